@@ -1,0 +1,26 @@
+//! Dogs in Postgres, to be explored from a Rust notebook.
+//!
+//! ```no_run
+//! use dogs_lib::*;
+//! upgrade()?;
+//! let bday = Local::now().date_naive() - TimeDelta::weeks(52);
+//! add_dog("foo", bday, 24, 50)?;
+//! println!("{:?}", get_dog("foo")?);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! [`Dog`] is the model; everything that is not about dogs comes from [`pg_notebook`].
+
+mod dog;
+mod project;
+
+pub use dog::{Dog, add_dog, get_all_dogs, get_dog, remove_dog, save_dog};
+pub use project::{PROJECT, begin, commit, rollback, session, transaction, upgrade};
+
+pub use chrono::{
+    self, DateTime, Datelike, Days, Duration, Local, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike,
+    Utc, Weekday,
+};
+pub use pg_notebook::display::{Show as _, ShowDebug as _};
+pub use pg_notebook::migrate::{Folder, Upgraded};
+pub use pg_notebook::{self, Connection, Error, Result, Settings, disconnect, postgres};

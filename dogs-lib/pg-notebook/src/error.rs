@@ -1,0 +1,147 @@
+//! What went wrong, in the words a person in front of a cell needs.
+
+use std::fmt;
+
+/// The result of everything here that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A failure, by what it means for the caller; each carries a [`Report`].
+///
+/// `?` in a cell prints [`Display`](fmt::Display): on the first line what was being done and what was said about it,
+/// then the details, last what to do. A password never appears in it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A setting cannot be used as it stands. Nothing was sent anywhere.
+    Settings(Box<Report>),
+    /// No connection could be made.
+    Connect(Box<Report>),
+    /// The connection was lost. A change that was under way may or may not have been saved; the report says which.
+    Lost(Box<Report>),
+    /// The server refused a statement. What the statement would have done was not done.
+    Statement(Box<Report>),
+    /// A value or a number of rows does not fit the Rust type that was asked for.
+    Row(Box<Report>),
+    /// A migration, or the folder of migrations, is not in order. Nothing was changed.
+    Migration(Box<Report>),
+    /// The session was used in a way it does not allow, such as from inside itself.
+    Usage(Box<Report>),
+}
+
+impl Error {
+    /// The report, whatever the kind of error.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        match self {
+            Error::Settings(report)
+            | Error::Connect(report)
+            | Error::Lost(report)
+            | Error::Statement(report)
+            | Error::Row(report)
+            | Error::Migration(report)
+            | Error::Usage(report) => report,
+        }
+    }
+
+    fn report_mut(&mut self) -> &mut Report {
+        match self {
+            Error::Settings(report)
+            | Error::Connect(report)
+            | Error::Lost(report)
+            | Error::Statement(report)
+            | Error::Row(report)
+            | Error::Migration(report)
+            | Error::Usage(report) => report,
+        }
+    }
+
+    /// The server's five-letter SQLSTATE, such as `23505` for a duplicate key, if the server said one.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.report().code.as_deref()
+    }
+
+    /// Whether a unique constraint refused the row (SQLSTATE 23505).
+    #[must_use]
+    pub fn is_duplicate(&self) -> bool {
+        self.code() == Some("23505")
+    }
+
+    /// Says what was being done, in front of whatever is known already: `could not add dog "foo": …`.
+    #[must_use]
+    pub fn doing(mut self, doing: impl Into<String>) -> Self {
+        self.report_mut().doing = doing.into();
+        self
+    }
+
+    /// Replaces the advice on what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.report_mut().help = Some(help.into());
+        self
+    }
+
+    /// Adds a line of detail under a label, such as `file`.
+    #[must_use]
+    pub fn detail(mut self, label: &'static str, text: impl Into<String>) -> Self {
+        self.report_mut().details.push((label, text.into()));
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.report().fmt(f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source = self.report().source.as_deref()?;
+        Some(source)
+    }
+}
+
+/// The parts of an error message, each one also of use to a program.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// What was being done: `could not add dog "foo"`.
+    pub doing: String,
+    /// Why it failed, in the words of whoever refused: the server, the operating system, or this library.
+    pub cause: String,
+    /// The server's SQLSTATE.
+    pub code: Option<String>,
+    /// Labelled lines: `detail`, `statement`, `file`, …
+    pub details: Vec<(&'static str, String)>,
+    /// What to do next.
+    pub help: Option<String>,
+    /// The error underneath.
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Report {
+    /// A report of `cause` while `doing`.
+    pub fn new(doing: impl Into<String>, cause: impl Into<String>) -> Box<Self> {
+        Box::new(Self { doing: doing.into(), cause: cause.into(), ..Self::default() })
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.doing.is_empty() {
+            write!(f, "{}: ", self.doing)?;
+        }
+        f.write_str(&self.cause)?;
+        if let Some(code) = &self.code {
+            write!(f, " [{code}]")?;
+        }
+        let help = self.help.as_ref().map(|help| ("help", help));
+        let details = self.details.iter().map(|(label, text)| (*label, text));
+        for (label, text) in details.chain(help) {
+            let indent = " ".repeat(label.len() + 4);
+            write!(f, "\n  {label}: {}", text.trim_end().replace('\n', &format!("\n{indent}")))?;
+        }
+        Ok(())
+    }
+}
