@@ -9,6 +9,7 @@ use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 /// A password from everywhere, also over the unix socket, which only the server's account can open.
 const HBA: &str = "\
@@ -58,11 +59,21 @@ pub(crate) fn init(binaries: &Binaries, account: Account, home: &Path) -> Result
     sync.context("write", home)
 }
 
-/// Removes what an interrupted call left.
+/// Removes what an interrupted call left. Its initdb may still be about to end, and remove or write files itself.
 fn sweep(home: &Path) -> Result<()> {
+    let end = Instant::now() + Duration::from_secs(5);
     for entry in fs::read_dir(home).context("read", home)?.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
-            fs::remove_dir_all(entry.path()).context("remove", &entry.path())?;
+        let path = entry.path();
+        if !entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            continue;
+        }
+        while let Err(error) = fs::remove_dir_all(&path)
+            && path.exists()
+        {
+            if Instant::now() > end {
+                return Err(error).context("remove", &path);
+            }
+            std::thread::sleep(Duration::from_millis(10));
         }
     }
     Ok(())
