@@ -13,8 +13,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use dogs_lib::{Connection, Folder, PROJECT, Settings};
+use lab::server::{Binaries, Cluster};
 use pg_notebook::migrate;
 use pg_notebook::settings::Layer;
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -80,14 +82,44 @@ pub fn settings(env: &[(String, String)]) -> Settings {
     Settings::resolve(&[Layer::new("the test", env.to_vec()).unwrap()], "dogs").unwrap()
 }
 
+/// A server of its own, for a test that breaks it; stopped and removed when it goes out of scope. It is started.
+pub fn cluster() -> Cluster {
+    let mut cluster = new_cluster();
+    cluster.start().unwrap();
+    cluster
+}
+
+fn new_cluster() -> Cluster {
+    let venv = PROJECT.root().join(".lab/venv");
+    let binaries = Binaries::find(Some(&venv)).unwrap();
+    Cluster::throwaway(&binaries, Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"))).unwrap()
+}
+
 /// The `PG…` variables of this test binary's server.
 fn server() -> &'static Vec<(String, String)> {
     static SERVER: OnceLock<Vec<(String, String)>> = OnceLock::new();
+    static CLUSTER: Mutex<Option<Cluster>> = Mutex::new(None);
+
+    // A static is never dropped. If the process is killed instead, the server ends with it, and the next run removes
+    // the folder.
+    extern "C" fn stop() {
+        drop(CLUSTER.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+    unsafe extern "C" {
+        safe fn atexit(callback: extern "C" fn()) -> i32;
+    }
+
     SERVER.get_or_init(|| {
-        ["PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE"]
-            .iter()
-            .filter_map(|name| Some((String::from(*name), std::env::var(name).ok()?)))
-            .collect()
+        let mut cluster = new_cluster();
+        // What is written is of no use after a crash of the machine.
+        for name in ["fsync", "synchronous_commit", "full_page_writes"] {
+            cluster.set(name, "off");
+        }
+        cluster.start().unwrap();
+        let env = cluster.settings().unwrap().env();
+        *CLUSTER.lock().unwrap() = Some(cluster);
+        atexit(stop);
+        env
     })
 }
 
