@@ -31,10 +31,7 @@ fn a_folder_that_only_its_owner_can_enter() {
     assert_eq!(mode(folder.path()), 0o700);
     assert_eq!(mode(&home.join("data")), 0o700);
     assert_eq!(mode(&home.join("password")), 0o600);
-    assert_eq!(
-        fs::metadata(home.join("password")).unwrap().uid(),
-        rustix::process::geteuid().as_raw()
-    );
+    assert_eq!(fs::metadata(home.join("password")).unwrap().uid(), rustix::process::geteuid().as_raw());
     assert_eq!(sql(&folder.ensure().env(), "select x from t"), "1");
 }
 
@@ -51,23 +48,13 @@ fn a_moved_folder_keeps_its_data_and_a_copied_one_starts_anew() {
     assert_eq!(sql(&new.ensure().env(), "select x from t"), "1");
     new.wait_until_gone();
 
-    let copied = Command::new("cp")
-        .arg("-Rp")
-        .args([new.server(), copy.server()])
-        .status();
+    let copied = Command::new("cp").arg("-Rp").args([new.server(), copy.server()]).status();
     assert!(copied.unwrap().success());
     let (one, two) = (new.ensure(), copy.ensure());
     sql(&one.env(), "update t set x = 2");
     let seen = crate::support::try_sql(&two.env(), "select x from t");
     // Without root the copy has a copy of the data.
-    assert!(
-        if root() {
-            seen.is_err()
-        } else {
-            seen == Ok("1".into())
-        },
-        "{seen:?}"
-    );
+    assert!(if root() { seen.is_err() } else { seen == Ok("1".into()) }, "{seen:?}");
 }
 
 #[test]
@@ -84,12 +71,7 @@ fn programs_that_only_their_owner_can_read() {
     cluster.start().unwrap();
     assert_eq!(sql(&cluster.settings().unwrap().env(), "select 1"), "1");
     let used = cluster.binaries().bin();
-    assert_eq!(
-        !used.starts_with(folder.path()),
-        root(),
-        "{}",
-        used.display()
-    );
+    assert_eq!(!used.starts_with(folder.path()), root(), "{}", used.display());
     if root() {
         fs::remove_dir_all(used.parent().unwrap()).unwrap();
     }

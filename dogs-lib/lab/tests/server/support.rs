@@ -46,10 +46,7 @@ impl Folder {
             folder
         });
         let folder = Self::new();
-        let copied = Command::new("cp")
-            .arg("-Rp")
-            .args([made.server(), folder.server()])
-            .status();
+        let copied = Command::new("cp").arg("-Rp").args([made.server(), folder.server()]).status();
         assert!(copied.unwrap().success());
         folder
     }
@@ -72,11 +69,7 @@ impl Folder {
     }
 
     pub fn options(&self) -> Options {
-        Options {
-            dir: self.server(),
-            binaries: vec![binaries().clone()],
-            supervisor: LAB.into(),
-        }
+        Options { dir: self.server(), binaries: vec![binaries().clone()], supervisor: LAB.into() }
     }
 
     pub fn ensure(&self) -> Server {
@@ -94,29 +87,22 @@ impl Folder {
     /// The supervisor's process: the parent of a running server.
     pub fn supervisor(&self) -> Pid {
         let pid = self.postmaster().expect("a running server");
-        let output = Command::new("ps")
-            .args(["-o", "ppid=", "-p"])
-            .arg(pid.as_raw_nonzero().to_string())
-            .output()
-            .unwrap();
+        let output =
+            Command::new("ps").args(["-o", "ppid=", "-p"]).arg(pid.as_raw_nonzero().to_string()).output().unwrap();
         let parent = String::from_utf8(output.stdout).unwrap();
         Pid::from_raw(parent.trim().parse().unwrap()).unwrap()
     }
 
     /// Waits until no process of the server is left, and its description neither.
     pub fn wait_until_gone(&self) {
-        wait(
-            &format!("end of the server in {}", self.0.display()),
-            || self.processes().is_empty() && !self.file("server.env").exists(),
-        );
+        wait(&format!("end of the server in {}", self.0.display()), || {
+            self.processes().is_empty() && !self.file("server.env").exists()
+        });
     }
 
     /// The command lines of all processes that name this folder and are not this test's own.
     pub fn processes(&self) -> Vec<String> {
-        let output = Command::new("ps")
-            .args(["-axww", "-o", "args="])
-            .output()
-            .unwrap();
+        let output = Command::new("ps").args(["-axww", "-o", "args="]).output().unwrap();
         let folder = format!("{}/", self.0.display());
         let lines = String::from_utf8_lossy(&output.stdout).into_owned();
         let of_server = |line: &&str| line.contains(&folder) && !line.contains("hold-server");
@@ -162,11 +148,7 @@ impl Holder {
     /// Does not wait for the server.
     pub fn spawn(mut command: Command, folder: &Folder) -> Self {
         let errors = folder.path().join("errors");
-        let errors = File::options()
-            .append(true)
-            .create(true)
-            .open(errors)
-            .unwrap();
+        let errors = File::options().append(true).create(true).open(errors).unwrap();
         let child = command
             .arg("hold-server")
             .arg(folder.server())
@@ -176,19 +158,13 @@ impl Holder {
             .stderr(errors)
             .spawn()
             .unwrap();
-        Self {
-            child,
-            env: Vec::new(),
-        }
+        Self { child, env: Vec::new() }
     }
 
     /// Waits for the server; false if there is none.
     pub fn wait(&mut self) -> bool {
         let stdout = BufReader::new(self.child.stdout.take().unwrap());
-        let lines = stdout
-            .lines()
-            .map(Result::unwrap)
-            .take_while(|line| !line.is_empty());
+        let lines = stdout.lines().map(Result::unwrap).take_while(|line| !line.is_empty());
         self.env = lines
             .map(|line| {
                 let (name, value) = line.split_once('=').unwrap();
@@ -246,11 +222,7 @@ pub fn try_sql(env: &[(String, String)], sql: &str) -> Result<String, String> {
         .output()
         .unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-    if psql.status.success() {
-        Ok(text(&psql.stdout))
-    } else {
-        Err(text(&psql.stderr))
-    }
+    if psql.status.success() { Ok(text(&psql.stdout)) } else { Err(text(&psql.stderr)) }
 }
 
 pub fn sql(env: &[(String, String)], query: &str) -> String {
@@ -259,8 +231,6 @@ pub fn sql(env: &[(String, String)], query: &str) -> String {
 
 /// Settings with other values for some variables.
 pub fn with(settings: &Settings, other: &[(&str, &str)]) -> Vec<(String, String)> {
-    let other = other
-        .iter()
-        .map(|(name, value)| (name.to_string(), value.to_string()));
+    let other = other.iter().map(|(name, value)| (name.to_string(), value.to_string()));
     settings.env().into_iter().chain(other).collect()
 }

@@ -34,14 +34,7 @@ fn a_killed_user_leaves_nothing() {
     user.kill9();
     folder.wait_until_gone();
     // It was stopped properly, not killed too.
-    assert!(
-        folder
-            .log()
-            .trim_end()
-            .ends_with("database system is shut down"),
-        "{}",
-        folder.log()
-    );
+    assert!(folder.log().trim_end().ends_with("database system is shut down"), "{}", folder.log());
     assert_eq!(sql(&folder.ensure().env(), "select x from t"), "1");
 }
 
@@ -106,11 +99,7 @@ fn processes_that_come_and_go_at_random_share_one_server() {
                         sql(&holder.env, &format!("insert into rounds values ({user})"));
                         saved.fetch_add(1, Ordering::Relaxed);
                     }
-                    if (user + round) % 3 == 0 {
-                        holder.kill9()
-                    } else {
-                        holder.leave()
-                    }
+                    if (user + round) % 3 == 0 { holder.kill9() } else { holder.leave() }
                 }
             });
         }
@@ -118,20 +107,9 @@ fn processes_that_come_and_go_at_random_share_one_server() {
     folder.wait_until_gone();
     let starts = folder.log().matches("database system is ready").count();
     let server = folder.ensure();
-    assert_eq!(
-        sql(&server.env(), "select count(*) from rounds"),
-        saved.into_inner().to_string()
-    );
-    assert!(
-        !folder.log().contains("automatic recovery"),
-        "{}",
-        folder.log()
-    );
-    assert!(
-        !folder.log().contains("FATAL:  lock file"),
-        "{}",
-        folder.log()
-    );
+    assert_eq!(sql(&server.env(), "select count(*) from rounds"), saved.into_inner().to_string());
+    assert!(!folder.log().contains("automatic recovery"), "{}", folder.log());
+    assert!(!folder.log().contains("FATAL:  lock file"), "{}", folder.log());
     println!("{} users, {starts} starts of the server", USERS * ROUNDS);
 }
 
