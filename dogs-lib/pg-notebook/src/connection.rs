@@ -2,6 +2,7 @@
 
 use crate::connect::{self, Patience};
 use crate::error::{Error, Report, Result};
+use crate::log;
 use crate::row::FromRow;
 use crate::settings::Settings;
 use crate::statement;
@@ -24,6 +25,8 @@ pub struct Connection {
     transaction: Transaction,
     /// How many [`Self::transaction`] calls are under way.
     depth: u32,
+    /// How many sandboxes are open, in which nothing may be kept.
+    pub(crate) sandboxes: u32,
     last_used: Instant,
     notices: Vec<String>,
 }
@@ -53,6 +56,7 @@ impl Connection {
             client: Some(client),
             transaction: Transaction::None,
             depth: 0,
+            sandboxes: 0,
             last_used: Instant::now(),
             notices: Vec::new(),
         })
@@ -69,7 +73,7 @@ impl Connection {
     /// # Errors
     /// [`Error::Statement`] with the server's words; [`Error::Lost`]; [`Error::Row`] if a parameter has the wrong type.
     pub fn query(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<Row>> {
-        self.run(sql, |client| client.query(sql, params))
+        self.run(sql, |client| client.query(sql, params).inspect(|rows| log::rows(rows.len() as u64)))
     }
 
     /// All rows of a query as `T`.
@@ -110,7 +114,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::query`].
     pub fn execute(&mut self, sql: &str, params: Params<'_>) -> Result<u64> {
-        self.run(sql, |client| client.execute(sql, params))
+        self.run(sql, |client| client.execute(sql, params).inspect(|rows| log::rows(*rows)))
     }
 
     /// Runs any number of statements separated by semicolons, without parameters. Without `BEGIN` in it, it is one
@@ -187,6 +191,7 @@ impl Connection {
     /// [`Error::Statement`] if a statement in it failed: then nothing is kept, and the transaction is over.
     /// [`Error::Usage`] if none is open. [`Error::Lost`] if the answer did not come.
     pub fn commit(&mut self) -> Result<()> {
+        self.expect_no_sandbox()?;
         self.expect_transaction()?;
         // COMMIT of an aborted transaction succeeds as a rollback; a statement before it does not.
         let result = self.send("COMMIT", |client| client.batch_execute("SELECT; COMMIT"));
@@ -208,6 +213,7 @@ impl Connection {
     /// # Errors
     /// [`Error::Usage`] if no transaction is open. A lost connection is none: the server has rolled back.
     pub fn rollback(&mut self) -> Result<()> {
+        self.expect_no_sandbox()?;
         self.expect_transaction()?;
         let result = self.send("ROLLBACK", |client| client.batch_execute("ROLLBACK"));
         self.transaction = Transaction::None;
@@ -244,13 +250,16 @@ impl Connection {
         std::mem::take(&mut self.notices)
     }
 
-    fn run<T>(
+    /// One statement, or several calls that belong together: `sql` is what is shown of them.
+    pub(crate) fn run<T>(
         &mut self,
         sql: &str,
         call: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>,
     ) -> Result<T> {
         self.ready()?;
+        let started = Instant::now();
         let result = self.send(sql, call);
+        log::statement(sql, started.elapsed(), result.is_err());
         if statement::may_end_transaction(sql) && self.client.is_some() {
             self.ask_transaction()?;
         }
@@ -310,6 +319,14 @@ impl Connection {
             self.settings.address()
         ));
         Ok(())
+    }
+
+    fn expect_no_sandbox(&self) -> Result<()> {
+        if self.sandboxes == 0 {
+            return Ok(());
+        }
+        Err(usage("a sandbox is open, and undoes everything at its end")
+            .help("commit()? and rollback()? are for outside"))
     }
 
     fn expect_transaction(&mut self) -> Result<()> {
