@@ -11,6 +11,7 @@
 //!
 //! [`Dog`] is the model; everything that is not about dogs comes from [`pg_notebook`].
 
+mod ask;
 mod dog;
 mod project;
 
@@ -24,3 +25,10 @@ pub use chrono::{
 pub use pg_notebook::display::{Show as _, ShowDebug as _};
 pub use pg_notebook::migrate::{Folder, Upgraded};
 pub use pg_notebook::{self, Connection, Error, Model, Result, Settings, disconnect, models, postgres};
+
+// To see the data.
+pub use ask::{describe, explain, profile, sandbox, schema, sql, tables};
+pub use pg_notebook::ask::{Page, Plan, Schema};
+pub use pg_notebook::chart::{Chart, bar, hist, line, scatter};
+pub use pg_notebook::display::Table;
+pub use pg_notebook::{Progress, log_queries};

@@ -2,6 +2,7 @@
 
 use crate::connect::{self, Patience};
 use crate::error::{Error, Report, Result};
+use crate::log;
 use crate::project::Project;
 use crate::row::FromRow;
 use crate::settings::Settings;
@@ -27,6 +28,8 @@ pub struct Connection {
     transaction: Transaction,
     /// How many [`Self::transaction`] calls are under way.
     depth: u32,
+    /// How many sandboxes are open, in which nothing may be kept.
+    pub(crate) sandboxes: u32,
     last_used: Instant,
     notices: Vec<String>,
 }
@@ -58,6 +61,7 @@ impl Connection {
             client: Some(client),
             transaction: Transaction::None,
             depth: 0,
+            sandboxes: 0,
             last_used: Instant::now(),
             notices: Vec::new(),
         })
@@ -83,7 +87,7 @@ impl Connection {
     /// # Errors
     /// [`Error::Statement`] with the server's words; [`Error::Lost`]; [`Error::Row`] if a parameter has the wrong type.
     pub fn query(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<Row>> {
-        self.run(sql, |client| client.query(sql, params))
+        self.run(sql, |client| client.query(sql, params).inspect(|rows| log::rows(rows.len() as u64)))
     }
 
     /// All rows of a query as `T`.
@@ -124,7 +128,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::query`].
     pub fn execute(&mut self, sql: &str, params: Params<'_>) -> Result<u64> {
-        self.run(sql, |client| client.execute(sql, params))
+        self.run(sql, |client| client.execute(sql, params).inspect(|rows| log::rows(*rows)))
     }
 
     /// Runs any number of statements separated by semicolons, without parameters. Without `BEGIN` in it, it is one
@@ -218,6 +222,10 @@ impl Connection {
     }
 
     fn may_be_ended(&self) -> Result<()> {
+        if self.sandboxes > 0 {
+            return Err(usage("a sandbox is open, and undoes everything at its end")
+                .help("commit()? and rollback()? are for outside"));
+        }
         if self.depth == 0 {
             return Ok(());
         }
@@ -287,7 +295,7 @@ impl Connection {
         std::mem::take(&mut self.notices)
     }
 
-    /// One call on the client that sends `sql`, on a connection that works.
+    /// One statement, or several calls that belong together: `sql` is what is shown of them.
     pub(crate) fn run<T>(
         &mut self,
         sql: &str,
@@ -298,7 +306,9 @@ impl Connection {
         if effect == Some(Effect::Opens) {
             self.transaction = Transaction::Open;
         }
+        let started = Instant::now();
         let result = self.send(sql, call);
+        log::statement(sql, started.elapsed(), result.is_err());
         match effect {
             None => {}
             // Whatever comes of this question, the answer to `sql` is what the caller wants to know.

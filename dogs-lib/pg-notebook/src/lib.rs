@@ -5,27 +5,38 @@
 //! - [`session()`]: the one connection that all cells of a notebook share.
 //! - [`Model`]: a struct as a row of a table, and what it says about that table.
 //! - [`migrate`]: the folder of SQL migrations, applied exactly once.
-//! - [`display`]: what a cell shows.
+//! - [`display`]: what a cell shows; [`ask`]: any SQL, and what the database has; [`chart`]: pictures of typed rows.
+//! - [`sandbox()`], [`log_queries`], [`Progress`]: working safely, and watching.
 //! - [`Error`]: what went wrong, and what to do.
 
+pub mod ask;
+mod caret;
+pub mod chart;
 mod connect;
 mod connection;
 pub mod display;
 mod error;
+mod json;
+mod log;
 pub mod migrate;
 pub mod model;
+mod progress;
 mod project;
 mod row;
+mod sandbox;
 mod session;
 pub mod settings;
 mod statement;
 
 pub use connection::{Connection, Params};
 pub use error::{Error, Report, Result};
+pub use log::{Took, log_queries};
 pub use model::Model;
 pub use pg_notebook_derive::Model;
+pub use progress::Progress;
 pub use project::Project;
 pub use row::{FromRow, column, named_column};
+pub use sandbox::sandbox;
 pub use session::{disconnect, session};
 pub use settings::Settings;
 

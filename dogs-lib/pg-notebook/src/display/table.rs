@@ -3,6 +3,7 @@
 use super::bundle::Bundle;
 use super::cell::{Cell, Column};
 use super::{html, text};
+use crate::log::Took;
 use std::time::Duration;
 
 /// A value that is a row of a table.
@@ -30,7 +31,9 @@ pub struct Table {
     pub(crate) rows: Vec<Vec<Cell>>,
     pub(crate) total: u64,
     pub(crate) title: Option<String>,
-    pub(crate) took: Option<Duration>,
+    pub(crate) took: Option<Took>,
+    /// Whether the order of the rows says something, so that they must not be sorted.
+    pub(crate) fixed: bool,
 }
 
 impl Table {
@@ -40,7 +43,7 @@ impl Table {
     /// A table without rows.
     #[must_use]
     pub fn new(columns: Vec<Column>) -> Self {
-        Self { columns, rows: Vec::new(), total: 0, title: None, took: None }
+        Self { columns, rows: Vec::new(), total: 0, title: None, took: None, fixed: false }
     }
 
     /// A table of records.
@@ -58,10 +61,24 @@ impl Table {
         }
     }
 
+    /// Says what the statements behind it took.
+    #[must_use]
+    pub fn took(mut self, took: Option<Took>) -> Self {
+        self.took = took;
+        self
+    }
+
     /// Says what it is, above the count.
     #[must_use]
     pub fn titled(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
+        self
+    }
+
+    /// Says that the rows stand in an order that must stay, such as that of a tree.
+    #[must_use]
+    pub fn fixed(mut self) -> Self {
+        self.fixed = true;
         self
     }
 
@@ -109,7 +126,7 @@ impl Table {
             summary += &format!(", the first {} shown", grouped(shown as u64));
         }
         if let Some(took) = self.took {
-            summary += &format!(", {}", duration(took));
+            summary += &format!(", {took}");
         }
         summary
     }
@@ -120,7 +137,7 @@ pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -1,0 +1,87 @@
+//! The query log: each statement, how many rows, how long.
+
+use crate::display::{duration, grouped, one_line};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+static ON: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    static ROWS: Cell<Option<u64>> = const { Cell::new(None) };
+    static SINCE: Cell<Took> = const { Cell::new(Took { statements: 0, time: Duration::ZERO }) };
+}
+
+/// What statements took, from sending to the last byte of the answer. Compiling the cell is not in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Took {
+    /// How many statements.
+    pub statements: u32,
+    /// Their time together.
+    pub time: Duration,
+}
+
+impl std::fmt::Display for Took {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.statements != 1 {
+            write!(f, "{} statements, ", self.statements)?;
+        }
+        f.write_str(&duration(self.time))
+    }
+}
+
+/// Switches the query log on or off. While it is on, each statement is printed as it ends: its time, its rows, its
+/// text.
+pub fn log_queries(on: bool) {
+    ON.store(on, Ordering::Relaxed);
+}
+
+/// Called by whoever knows how many rows the statement under way gave.
+pub(crate) fn rows(count: u64) {
+    ROWS.set(Some(count));
+}
+
+/// Notes a statement that has ended.
+pub(crate) fn statement(sql: &str, time: Duration, failed: bool) {
+    let Took { statements, time: before } = SINCE.get();
+    SINCE.set(Took { statements: statements.saturating_add(1), time: before.saturating_add(time) });
+    let rows = ROWS.take();
+    if ON.load(Ordering::Relaxed) {
+        println!("{}", line(sql, time, rows, failed));
+    }
+}
+
+/// What the statements took since this was last asked: shown under the next table.
+pub(crate) fn take() -> Option<Took> {
+    let took = SINCE.take();
+    (took.statements > 0).then_some(took)
+}
+
+fn line(sql: &str, time: Duration, rows: Option<u64>, failed: bool) -> String {
+    let rows = match rows {
+        _ if failed => "failed".to_owned(),
+        Some(1) => "1 row".to_owned(),
+        Some(rows) => format!("{} rows", grouped(rows)),
+        None => String::new(),
+    };
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let sql = one_line(&words.join(" "));
+    let short: String = sql.chars().take(160).collect();
+    let dots = if short.len() < sql.len() { "…" } else { "" };
+    // In front, so that no statement is taken for a command to the kernel.
+    format!("{:>8} {rows:>12}  {short}{dots}", duration(time)).replace("EVCXR_", "EVCXR\\_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+    use std::time::Duration;
+
+    #[test]
+    fn a_statement_is_one_line() {
+        let took = Duration::from_micros(840);
+        assert_eq!(line("SELECT\n  1", took, Some(1), false), " 0.84 ms        1 row  SELECT 1");
+        assert_eq!(line("SELEC", took, None, true), " 0.84 ms       failed  SELEC");
+        assert!(!line("-- EVCXR_BEGIN_CONTENT text/html", took, None, false).contains("EVCXR_BEGIN"));
+    }
+}
