@@ -11,6 +11,7 @@ mod connect;
 mod connection;
 pub mod display;
 mod error;
+mod insert;
 pub mod migrate;
 mod project;
 mod row;
@@ -20,6 +21,7 @@ mod statement;
 
 pub use connection::{Connection, Params};
 pub use error::{Error, Report, Result};
+pub use insert::Insert;
 pub use project::Project;
 pub use row::{FromRow, column};
 pub use session::{disconnect, session};
