@@ -1,10 +1,10 @@
 //! Opening a connection, patiently where that helps, and saying what is wrong where it does not.
 
+use crate::client::{Client, Refusal};
 use crate::error::{Error, Report, Result};
 use crate::settings::Settings;
 use postgres::config::SslMode;
 use postgres::error::SqlState;
-use postgres::{Client, NoTls};
 use std::io;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -55,7 +55,16 @@ enum Failure {
     /// The server did not get to an answer in time.
     Hanging(Duration),
     Refused(postgres::Error),
-    NoThread(io::Error),
+    System(io::Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Driver(error) => Failure::Refused(error),
+            Refusal::System(error) => Failure::System(error),
+        }
+    }
 }
 
 impl Failure {
@@ -73,16 +82,17 @@ impl Failure {
 /// The driver's timeout covers the TCP handshake only, so a server that accepts and then says nothing would hang the
 /// cell for ever: connect in a thread that can be left behind.
 fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
-    let config = settings.to_config();
-    let Some(each) = settings.connect_timeout else { return config.connect(NoTls).map_err(Failure::Refused) };
+    let config = settings.driver_config();
+    let prepare = settings.prepare;
+    let Some(each) = settings.connect_timeout else { return Ok(Client::connect(&config, prepare)?) };
     let all = each.saturating_mul(u32::try_from(settings.hosts.value.len()).unwrap_or(u32::MAX));
     let (sender, receiver) = mpsc::channel();
     thread::Builder::new()
         .name("connect".into())
-        .spawn(move || drop(sender.send(config.connect(NoTls))))
-        .map_err(Failure::NoThread)?;
+        .spawn(move || drop(sender.send(Client::connect(&config, prepare))))
+        .map_err(Failure::System)?;
     match receiver.recv_timeout(all.saturating_add(Duration::from_millis(200))) {
-        Ok(result) => result.map_err(Failure::Refused),
+        Ok(result) => Ok(result?),
         Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Err(Failure::Hanging(all)),
     }
 }
@@ -138,7 +148,7 @@ fn explain(settings: &Settings, failure: Failure) -> Error {
                 "look whether that is a Postgres server and a firewall lets you through; PGCONNECT_TIMEOUT sets how long to wait",
             );
         }
-        Failure::NoThread(error) => return Error::Connect(Report::new(doing, error.to_string())),
+        Failure::System(error) => return Error::Connect(Report::new(doing, error.to_string())),
         Failure::Refused(error) => error,
     };
     let code = error.code().map(|code| code.code().to_owned());

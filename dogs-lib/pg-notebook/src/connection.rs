@@ -1,14 +1,18 @@
 //! One connection to Postgres: statements, transactions, and what to do when it breaks.
 
+use crate::client::{self, Client};
 use crate::connect::{self, Patience};
 use crate::error::{Error, Report, Result};
 use crate::row::FromRow;
+use crate::rows::{Flow, Rows};
 use crate::settings::Settings;
 use crate::statement;
+use postgres::Row;
 use postgres::types::ToSql;
-use postgres::{Client, Row};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
+use tokio_postgres::RowStream;
 
 /// The values of `$1`, `$2`, … in a statement: `&[&name, &height]`.
 pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
@@ -32,8 +36,6 @@ pub struct Connection {
 enum Transaction {
     None,
     Open,
-    /// SQL that may have opened or ended one went through [`Connection::client`].
-    Unknown,
 }
 
 /// After this long a connection is looked at before it is used (one round trip). Calls in a loop never pay for it.
@@ -69,15 +71,50 @@ impl Connection {
     /// # Errors
     /// [`Error::Statement`] with the server's words; [`Error::Lost`]; [`Error::Row`] if a parameter has the wrong type.
     pub fn query(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<Row>> {
-        self.run(sql, |client| client.query(sql, params))
+        let in_transaction = self.transaction != Transaction::None;
+        self.run(sql, |client| {
+            let rows = client.rows(sql, params, in_transaction)?;
+            client::collect(client, rows)
+        })
     }
 
-    /// All rows of a query as `T`.
+    /// All rows of a query as `T`, each read as it arrives.
     ///
     /// # Errors
     /// As [`Self::query`], and [`Error::Row`] if a row does not fit `T`.
     pub fn query_as<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
-        self.query(sql, params)?.iter().map(T::from_row).collect()
+        Rows::start(self, sql, params)?.collect()
+    }
+
+    /// The rows of a query as `T`, one after the other as they arrive, however many there are: see [`Rows`].
+    ///
+    /// A query that is stopped before its end is cancelled, and undone; a transaction around it goes on.
+    ///
+    /// # Errors
+    /// As [`Self::query`]; the iterator's items have the errors of [`Self::query_as`].
+    pub fn stream<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<Rows<'_, T>> {
+        Rows::guarded(self, sql, params)
+    }
+
+    /// Calls `work` with each row of a query as it arrives, and returns how many there were. `work` may end it early:
+    /// see [`Flow`].
+    ///
+    /// # Errors
+    /// As [`Self::query_as`], and what `work` returns.
+    pub fn each<T: FromRow, F: Flow>(
+        &mut self,
+        sql: &str,
+        params: Params<'_>,
+        mut work: impl FnMut(T) -> F,
+    ) -> Result<u64> {
+        let mut count = 0;
+        for row in self.stream(sql, params)? {
+            count += 1;
+            if let ControlFlow::Break(()) = work(row?).flow()? {
+                break;
+            }
+        }
+        Ok(count)
     }
 
     /// The one row of a query as `T`.
@@ -110,7 +147,12 @@ impl Connection {
     /// # Errors
     /// As [`Self::query`].
     pub fn execute(&mut self, sql: &str, params: Params<'_>) -> Result<u64> {
-        self.run(sql, |client| client.execute(sql, params))
+        let in_transaction = self.transaction != Transaction::None;
+        self.run(sql, |client| {
+            let mut rows = Box::pin(client.rows(sql, params, in_transaction)?);
+            client.drain(&mut rows, None)?;
+            Ok(rows.rows_affected().unwrap_or_default())
+        })
     }
 
     /// Runs any number of statements separated by semicolons, without parameters. Without `BEGIN` in it, it is one
@@ -217,26 +259,12 @@ impl Connection {
         }
     }
 
-    /// Whether a transaction is open. Asks the server only after SQL went through [`Self::client`].
+    /// Whether a transaction is open.
     ///
     /// # Errors
-    /// [`Error::Lost`].
+    /// None at present.
     pub fn in_transaction(&mut self) -> Result<bool> {
-        if self.transaction == Transaction::Unknown {
-            self.ask_transaction()?;
-        }
         Ok(self.transaction == Transaction::Open)
-    }
-
-    /// The driver's client, for everything that has no method here: COPY, cursors, notifications.
-    ///
-    /// # Errors
-    /// [`Error::Lost`] or [`Error::Connect`] if the connection is lost and cannot be opened again.
-    pub fn client(&mut self) -> Result<&mut Client> {
-        self.ready()?;
-        self.transaction = Transaction::Unknown;
-        self.last_used = Instant::now();
-        self.client.as_mut().ok_or_else(|| lost("the connection is closed", ""))
     }
 
     /// What happened unasked since the last call, such as a reconnection; one line each.
@@ -251,14 +279,27 @@ impl Connection {
     ) -> Result<T> {
         self.ready()?;
         let result = self.send(sql, call);
-        if statement::may_end_transaction(sql) && self.client.is_some() {
-            self.ask_transaction()?;
-        }
+        self.sent(sql)?;
         result
     }
 
+    /// Starts a query; its rows are then taken with [`Self::send`], and after the last one it was [`Self::sent`].
+    pub(crate) fn start(&mut self, sql: &str, params: Params<'_>) -> Result<RowStream> {
+        self.ready()?;
+        let in_transaction = self.transaction != Transaction::None;
+        self.send(sql, |client| client.rows(sql, params, in_transaction))
+    }
+
+    /// To be called when a statement that could hold anything has run.
+    pub(crate) fn sent(&mut self, sql: &str) -> Result<()> {
+        if statement::may_end_transaction(sql) && self.client.is_some() {
+            self.ask_transaction()?;
+        }
+        Ok(())
+    }
+
     /// One call on the client, with errors explained and a loss noted.
-    fn send<T>(
+    pub(crate) fn send<T>(
         &mut self,
         sql: &str,
         call: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>,
@@ -277,13 +318,10 @@ impl Connection {
 
     /// Sees to it that there is a connection which nothing was sent on yet, or says why not.
     fn ready(&mut self) -> Result<()> {
-        if self.transaction == Transaction::Unknown && self.client.is_some() {
-            self.ask_transaction()?;
-        }
         if self.transaction == Transaction::None
             && self.last_used.elapsed() >= IDLE
             && let Some(client) = self.client.as_mut()
-            && client.is_valid(CHECK_TIMEOUT).is_err()
+            && !client.is_valid(CHECK_TIMEOUT)
         {
             self.client = None;
         }
@@ -293,10 +331,6 @@ impl Connection {
         match self.transaction {
             Transaction::None => self.reconnect(),
             Transaction::Open => Err(lost_transaction()),
-            Transaction::Unknown => {
-                self.transaction = Transaction::None;
-                Err(lost_transaction())
-            }
         }
     }
 

@@ -7,6 +7,7 @@
 //! - [`display`]: what a cell shows.
 //! - [`Error`]: what went wrong, and what to do.
 
+mod client;
 mod connect;
 mod connection;
 pub mod display;
@@ -15,15 +16,18 @@ mod insert;
 pub mod migrate;
 mod project;
 mod row;
+mod rows;
 mod session;
 pub mod settings;
 mod statement;
+mod statements;
 
 pub use connection::{Connection, Params};
 pub use error::{Error, Report, Result};
 pub use insert::Insert;
 pub use project::Project;
 pub use row::{FromRow, column};
+pub use rows::{Flow, Rows};
 pub use session::{disconnect, session};
 pub use settings::Settings;
 

@@ -44,6 +44,9 @@ pub struct Settings {
     pub ssl_mode: Setting<SslMode>,
     /// Whether a standby will do.
     pub target_session_attrs: TargetSessionAttrs,
+    /// Whether statements may stay prepared in the server (`PG_NOTEBOOK_PREPARE`: `on`, `off`). `None`: it is found
+    /// out whether a pooler such as pgbouncer is in between, where they must not.
+    pub prepare: Option<bool>,
     /// A remark for the one whose password was refused, such as a password file that was ignored.
     pub(crate) password_note: Option<String>,
     password: Option<Setting<String>>,
@@ -93,6 +96,7 @@ impl Settings {
             )?,
             target_session_attrs: find("PGTARGETSESSIONATTRS")
                 .map_or(Ok(TargetSessionAttrs::Any), |s| session_attrs(&s))?,
+            prepare: find("PG_NOTEBOOK_PREPARE").map_or(Ok(None), |s| prepare(&s))?,
             password: password.or_else(|| Some(Setting { value: name.to_owned(), origin: "the default".into() })),
             password_note,
             hosts,
@@ -114,10 +118,14 @@ impl Settings {
         self
     }
 
-    /// The driver's form of these settings.
+    /// The driver's form of these settings: to open a connection of your own with it.
     #[must_use]
     pub fn to_config(&self) -> postgres::Config {
-        let mut config = postgres::Config::new();
+        self.driver_config().into()
+    }
+
+    pub(crate) fn driver_config(&self) -> tokio_postgres::Config {
+        let mut config = tokio_postgres::Config::new();
         for (host, port) in &self.hosts.value {
             match host {
                 Host::Tcp(name) => config.host(name),
@@ -226,6 +234,16 @@ fn timeout(setting: &Setting<String>) -> Result<Option<Duration>> {
             .help("give whole seconds; 0 waits as long as the system does")
     })?;
     Ok(u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs))
+}
+
+fn prepare(setting: &Setting<String>) -> Result<Option<bool>> {
+    match setting.value.as_str() {
+        "on" => Ok(Some(true)),
+        "off" => Ok(Some(false)),
+        "auto" => Ok(None),
+        other => Err(invalid(format!("{other:?} does not say whether to prepare ({})", setting.origin))
+            .help("use on, off or auto")),
+    }
 }
 
 fn ssl_mode(setting: &Setting<String>) -> Result<Setting<SslMode>> {
