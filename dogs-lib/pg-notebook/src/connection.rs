@@ -3,12 +3,13 @@
 use crate::client::{self, Client};
 use crate::connect::{self, Patience};
 use crate::error::{Error, Report, Result};
+use crate::project::Project;
 use crate::row::FromRow;
 use crate::rows::{Flow, Rows};
 use crate::settings::Settings;
-use crate::statement;
-use postgres::Row;
+use crate::statement::{self, Effect};
 use postgres::types::ToSql;
+use postgres::{Row, SimpleQueryMessage};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
@@ -23,6 +24,8 @@ pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 /// [notice](Self::take_notices). A statement that was sent is never sent again.
 pub struct Connection {
     settings: Settings,
+    /// Where to look whether the server has moved.
+    project: Option<Project>,
     /// `None` once it is known to be lost.
     client: Option<Client>,
     transaction: Transaction,
@@ -35,6 +38,7 @@ pub struct Connection {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Transaction {
     None,
+    /// Also after the connection was lost in it, until [`Connection::rollback`]: nothing may run outside of it unawares.
     Open,
 }
 
@@ -52,12 +56,22 @@ impl Connection {
         let client = connect::open(settings, Patience::Startup)?;
         Ok(Self {
             settings: settings.clone(),
+            project: None,
             client: Some(client),
             transaction: Transaction::None,
             depth: 0,
             last_used: Instant::now(),
             notices: Vec::new(),
         })
+    }
+
+    /// As [`Self::open`], with the settings of `project`. When it reconnects it reads them again, and follows a server
+    /// that moved to another port.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn of(project: &Project) -> Result<Self> {
+        Ok(Self { project: Some(*project), ..Self::open(&Settings::of(project)?)? })
     }
 
     /// What it was opened with.
@@ -71,7 +85,7 @@ impl Connection {
     /// # Errors
     /// [`Error::Statement`] with the server's words; [`Error::Lost`]; [`Error::Row`] if a parameter has the wrong type.
     pub fn query(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<Row>> {
-        let in_transaction = self.transaction != Transaction::None;
+        let in_transaction = self.in_transaction()?;
         self.run(sql, |client| {
             let rows = client.rows(sql, params, in_transaction)?;
             client::collect(client, rows)
@@ -147,7 +161,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::query`].
     pub fn execute(&mut self, sql: &str, params: Params<'_>) -> Result<u64> {
-        let in_transaction = self.transaction != Transaction::None;
+        let in_transaction = self.in_transaction()?;
         self.run(sql, |client| {
             let mut rows = Box::pin(client.rows(sql, params, in_transaction)?);
             client.drain(&mut rows, None)?;
@@ -169,45 +183,39 @@ impl Connection {
     ///
     /// # Errors
     /// What `work` returns; [`Error::Statement`] if a statement inside failed and `work` did not say so, for then
-    /// nothing can be kept; [`Error::Lost`].
+    /// nothing can be kept; [`Error::Usage`] if `work` ended the transaction itself; [`Error::Lost`].
     pub fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let outermost = !self.in_transaction()?;
-        let savepoint = format!("nested_{}", self.depth);
-        if outermost {
-            self.begin()?;
-        } else {
-            self.batch_execute(&format!("SAVEPOINT {savepoint}"))?;
+        let savepoint = self.in_transaction()?.then(|| format!("nested_{}", self.depth));
+        match &savepoint {
+            None => self.begin()?,
+            Some(name) => self.batch_execute(&format!("SAVEPOINT {name}"))?,
         }
         self.depth += 1;
         let result = catch_unwind(AssertUnwindSafe(|| work(self)));
         self.depth -= 1;
-        let undo = |db: &mut Self| {
-            if outermost {
-                db.rollback()
-            } else {
-                db.batch_execute(&format!("ROLLBACK TO {savepoint}; RELEASE {savepoint}"))
-            }
+        let result = match result {
+            Ok(Ok(value)) => return self.keep(savepoint.as_deref()).map(|()| value),
+            other => other,
         };
-        match result {
-            Ok(Ok(value)) => {
-                if outermost {
-                    self.commit()?;
-                } else if let Err(error) = self.batch_execute(&format!("RELEASE {savepoint}")) {
-                    undo(self)?;
-                    return Err(error);
-                }
-                Ok(value)
+        // What went wrong first is what tells; a lost connection undoes by itself.
+        let _ = match &savepoint {
+            None => self.undo(),
+            Some(name) => self.batch_execute(&format!("ROLLBACK TO {name}; RELEASE {name}")),
+        };
+        result.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    fn keep(&mut self, savepoint: Option<&str>) -> Result<()> {
+        let Some(name) = savepoint else {
+            if self.in_transaction()? {
+                return self.end();
             }
-            Ok(Err(error)) => {
-                // The first error is the one that tells; a lost connection undoes by itself.
-                let _ = undo(self);
-                Err(error)
-            }
-            Err(panic) => {
-                let _ = undo(self);
-                resume_unwind(panic)
-            }
-        }
+            return Err(usage("the transaction was ended inside of transaction(…)")
+                .help("leave COMMIT and ROLLBACK out of it: it ends with Ok to keep, with Err to undo"));
+        };
+        self.batch_execute(&format!("RELEASE {name}")).inspect_err(|_| {
+            let _ = self.batch_execute(&format!("ROLLBACK TO {name}; RELEASE {name}"));
+        })
     }
 
     /// Opens a transaction that stays open until [`Self::commit`] or [`Self::rollback`].
@@ -218,6 +226,7 @@ impl Connection {
         if self.in_transaction()? {
             return Err(usage("a transaction is open already").help("end it with commit()? or rollback()?"));
         }
+        self.ready()?;
         self.send("BEGIN", |client| client.batch_execute("BEGIN"))?;
         self.transaction = Transaction::Open;
         Ok(())
@@ -226,31 +235,62 @@ impl Connection {
     /// Keeps what was done since [`Self::begin`].
     ///
     /// # Errors
-    /// [`Error::Statement`] if a statement in it failed: then nothing is kept, and the transaction is over.
-    /// [`Error::Usage`] if none is open. [`Error::Lost`] if the answer did not come.
+    /// [`Error::Statement`] if a statement in it failed: then nothing is kept. [`Error::Lost`] if the connection was
+    /// lost, saying whether that was before COMMIT. With either the transaction is over. [`Error::Usage`] if none is
+    /// open, or inside [`Self::transaction`].
     pub fn commit(&mut self) -> Result<()> {
-        self.expect_transaction()?;
-        // COMMIT of an aborted transaction succeeds as a rollback; a statement before it does not.
-        let result = self.send("COMMIT", |client| client.batch_execute("SELECT; COMMIT"));
-        match result {
-            Err(error @ Error::Statement(_)) => {
-                self.rollback()?;
-                let why = if error.code() == Some("25P02") { "a statement in it had failed" } else { "COMMIT failed" };
-                Err(error.doing("nothing was saved").detail("transaction", format!("rolled back: {why}")))
-            }
-            other => {
-                self.transaction = Transaction::None;
-                other
-            }
+        self.may_be_ended()?;
+        if !self.in_transaction()? {
+            return Err(no_transaction());
         }
+        self.end()
     }
 
     /// Undoes what was done since [`Self::begin`].
     ///
     /// # Errors
-    /// [`Error::Usage`] if no transaction is open. A lost connection is none: the server has rolled back.
+    /// [`Error::Usage`] if none is open, or inside [`Self::transaction`]. A lost connection is none: the server has
+    /// rolled back.
     pub fn rollback(&mut self) -> Result<()> {
-        self.expect_transaction()?;
+        self.may_be_ended()?;
+        if let Ok(false) = self.in_transaction() {
+            return Err(no_transaction());
+        }
+        self.undo()
+    }
+
+    fn may_be_ended(&self) -> Result<()> {
+        if self.depth == 0 {
+            return Ok(());
+        }
+        Err(usage("this is inside of transaction(…), which ends by itself").help("return Ok to keep, Err to undo"))
+    }
+
+    /// Commits, and whatever comes of it, the transaction is over.
+    fn end(&mut self) -> Result<()> {
+        // COMMIT of an aborted transaction succeeds as a rollback; a statement before it does not.
+        let result = self.send("COMMIT", |client| client.batch_execute("SELECT; COMMIT"));
+        match result {
+            Err(error @ Error::Statement(_)) => {
+                self.undo()?;
+                let why = if error.code() == Some("25P02") { "a statement in it had failed" } else { "COMMIT failed" };
+                Err(error
+                    .doing("nothing was saved")
+                    .detail("transaction", format!("rolled back: {why}"))
+                    .help("the transaction is over: run it again from its start"))
+            }
+            other => {
+                self.transaction = Transaction::None;
+                other.map_err(|error| match error.report().source {
+                    // Nothing was sent.
+                    None => error.help("the transaction is over: run it again from its start"),
+                    Some(_) => error,
+                })
+            }
+        }
+    }
+
+    fn undo(&mut self) -> Result<()> {
         let result = self.send("ROLLBACK", |client| client.batch_execute("ROLLBACK"));
         self.transaction = Transaction::None;
         match result {
@@ -259,7 +299,7 @@ impl Connection {
         }
     }
 
-    /// Whether a transaction is open.
+    /// Whether a transaction is open. One that was lost with its connection counts as open, until [`Self::rollback`].
     ///
     /// # Errors
     /// None at present.
@@ -272,30 +312,47 @@ impl Connection {
         std::mem::take(&mut self.notices)
     }
 
-    fn run<T>(
+    /// One call on the client that sends `sql`, on a connection that works.
+    pub(crate) fn run<T>(
         &mut self,
         sql: &str,
         call: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>,
     ) -> Result<T> {
-        self.ready()?;
+        self.prepare_for(sql)?;
         let result = self.send(sql, call);
-        self.sent(sql)?;
+        self.sent(sql);
         result
     }
 
     /// Starts a query; its rows are then taken with [`Self::send`], and after the last one it was [`Self::sent`].
     pub(crate) fn start(&mut self, sql: &str, params: Params<'_>) -> Result<RowStream> {
-        self.ready()?;
-        let in_transaction = self.transaction != Transaction::None;
-        self.send(sql, |client| client.rows(sql, params, in_transaction))
+        self.prepare_for(sql)?;
+        let in_transaction = self.transaction == Transaction::Open;
+        let started = self.send(sql, |client| client.rows(sql, params, in_transaction));
+        if started.is_err() {
+            self.sent(sql);
+        }
+        started
     }
 
-    /// To be called when a statement that could hold anything has run.
-    pub(crate) fn sent(&mut self, sql: &str) -> Result<()> {
-        if statement::may_end_transaction(sql) && self.client.is_some() {
-            self.ask_transaction()?;
+    fn prepare_for(&mut self, sql: &str) -> Result<()> {
+        self.ready()?;
+        if statement::effect(sql) == Some(Effect::Opens) {
+            self.transaction = Transaction::Open;
         }
         Ok(())
+    }
+
+    /// To be called when `sql` has run, whatever came of it.
+    pub(crate) fn sent(&mut self, sql: &str) {
+        match statement::effect(sql) {
+            None => {}
+            // Whatever comes of this question, the answer to `sql` is what the caller wants to know.
+            Some(_) if self.client.is_some() => drop(self.ask_transaction()),
+            // The error has said that nobody knows what was saved; there is nothing left to roll back.
+            Some(Effect::Ends) => self.transaction = Transaction::None,
+            Some(Effect::Opens) => {}
+        }
     }
 
     /// One call on the client, with errors explained and a loss noted.
@@ -318,54 +375,51 @@ impl Connection {
 
     /// Sees to it that there is a connection which nothing was sent on yet, or says why not.
     fn ready(&mut self) -> Result<()> {
-        if self.transaction == Transaction::None
+        let in_transaction = self.in_transaction()?;
+        if !in_transaction
             && self.last_used.elapsed() >= IDLE
             && let Some(client) = self.client.as_mut()
             && !client.is_valid(CHECK_TIMEOUT)
         {
             self.client = None;
         }
-        if self.client.as_ref().is_some_and(|client| !client.is_closed()) {
-            return Ok(());
-        }
-        match self.transaction {
-            Transaction::None => self.reconnect(),
-            Transaction::Open => Err(lost_transaction()),
+        match &self.client {
+            Some(client) if !client.is_closed() => Ok(()),
+            _ if in_transaction => Err(lost_transaction()),
+            _ => self.reconnect(),
         }
     }
 
     fn reconnect(&mut self) -> Result<()> {
         self.client = None;
+        // Only if the same place says so: when the lab's server stops, what is left may mean another database.
+        if let Some(settings) = self.project.and_then(|project| Settings::of(&project).ok())
+            && settings.hosts.origin == self.settings.hosts.origin
+        {
+            self.settings = settings;
+        }
         self.client = Some(connect::open(&self.settings, Patience::Restart)?);
         self.last_used = Instant::now();
         self.notices.push(format!(
-            "reconnected to {}: the connection had been lost while nothing was under way; its temporary tables and SET \
-             values are gone",
+            "reconnected to {}: the old connection was lost, its temporary tables and SET values are gone",
             self.settings.address()
         ));
         Ok(())
     }
 
-    fn expect_transaction(&mut self) -> Result<()> {
-        if self.in_transaction()? {
-            return Ok(());
-        }
-        Err(usage("no transaction is open").help("open one with begin()?"))
-    }
-
     /// Inside a transaction block the clock of `now()` stands still since `BEGIN`.
     fn ask_transaction(&mut self) -> Result<()> {
+        // What it counts as if there is no answer.
+        self.transaction = Transaction::Open;
         let answer = self.send("SELECT now()", |client| client.simple_query("SELECT now() <> statement_timestamp()"));
-        self.transaction = match answer {
-            Ok(messages) => {
-                let inside = messages.iter().any(
-                    |message| matches!(message, postgres::SimpleQueryMessage::Row(row) if row.get(0) == Some("t")),
-                );
-                if inside { Transaction::Open } else { Transaction::None }
-            }
-            Err(error) if error.code() == Some("25P02") => Transaction::Open,
+        let inside = match answer {
+            Ok(messages) => messages
+                .iter()
+                .any(|message| matches!(message, SimpleQueryMessage::Row(row) if row.get(0) == Some("t"))),
+            Err(error) if error.code() == Some("25P02") => true,
             Err(error) => return Err(error),
         };
+        self.transaction = if inside { Transaction::Open } else { Transaction::None };
         Ok(())
     }
 }
@@ -385,11 +439,11 @@ fn usage(cause: &str) -> Error {
     Error::Usage(Report::new("", cause))
 }
 
-fn lost(cause: &str, doing: &str) -> Error {
-    Error::Lost(Report::new(doing, cause))
+fn no_transaction() -> Error {
+    usage("no transaction is open").help("open one with begin()?")
 }
 
 fn lost_transaction() -> Error {
-    lost("the connection was lost inside a transaction, and the server has rolled it back", "nothing was sent")
-        .help("end it with rollback()?, then begin again")
+    let cause = "the connection was lost inside a transaction, and the server has rolled it back";
+    Error::Lost(Report::new("nothing was sent", cause)).help(statement::AFTER_A_LOST_TRANSACTION)
 }

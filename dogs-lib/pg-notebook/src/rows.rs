@@ -54,15 +54,17 @@ impl<'c, T> Rows<'c, T> {
     fn fill(&mut self) -> Result<bool> {
         let Some(mut stream) = self.stream.take() else { return Ok(false) };
         let mut rows = Vec::with_capacity(WINDOW);
-        let more = self.db.send(&self.sql, |client| client.arrived(&mut stream, WINDOW, &mut rows))?;
-        self.arrived = rows.into_iter();
-        if more {
+        let more = self.db.send(&self.sql, |client| client.arrived(&mut stream, WINDOW, &mut rows));
+        if let Ok(true) = more {
             self.stream = Some(stream);
-        } else {
-            self.db.sent(&self.sql)?;
-            if std::mem::take(&mut self.savepoint) {
-                self.db.batch_execute("RELEASE rows")?;
-            }
+            self.arrived = rows.into_iter();
+            return Ok(true);
+        }
+        self.db.sent(&self.sql);
+        more?;
+        self.arrived = rows.into_iter();
+        if std::mem::take(&mut self.savepoint) {
+            self.db.batch_execute("RELEASE rows")?;
         }
         Ok(self.arrived.len() > 0)
     }
@@ -79,6 +81,7 @@ impl<'c, T> Rows<'c, T> {
                 let _ = db.send(sql, |client| client.batch_execute("SELECT pg_sleep(0.2)"));
             }
         }
+        self.db.sent(&self.sql);
         if std::mem::take(&mut self.savepoint) {
             self.db.batch_execute("ROLLBACK TO rows; RELEASE rows")?;
         }
