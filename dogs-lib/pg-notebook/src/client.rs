@@ -19,7 +19,7 @@ use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::tls::NoTlsStream;
-use tokio_postgres::{AsyncMessage, Config, Connection, CopyInSink, Error, RowStream, Socket};
+use tokio_postgres::{AsyncMessage, Config, Connection, CopyInSink, CopyOutStream, Error, RowStream, Socket};
 
 type Params<'a> = crate::Params<'a>;
 type Result<T> = std::result::Result<T, Error>;
@@ -64,9 +64,10 @@ impl Client {
             other => other?,
         };
         let asked = client.simple_query(&format!("SELECT current_setting('{MARK}', true) = '{mark}'"));
-        client.pooled = !asked.map_err(Refusal::Driver)?.iter().any(
-            |message| matches!(message, SimpleQueryMessage::Row(row) if row.get(0) == Some("t")),
-        );
+        client.pooled = !asked
+            .map_err(Refusal::Driver)?
+            .iter()
+            .any(|message| matches!(message, SimpleQueryMessage::Row(row) if row.get(0) == Some("t")));
         Ok(client)
     }
 
@@ -130,9 +131,7 @@ impl Client {
                 let statement = self.client.prepare_typed(sql, types);
                 self.line.wait(async { self.client.query_raw(&statement.await?, params.iter().copied()).await })
             }
-            How::Typed(types) => {
-                self.line.wait(self.client.query_typed_raw(sql, values.zip(types.iter().cloned())))
-            }
+            How::Typed(types) => self.line.wait(self.client.query_typed_raw(sql, values.zip(types.iter().cloned()))),
         }
     }
 
@@ -155,8 +154,7 @@ impl Client {
                 client.batch_execute(if types.is_ok() { end } else { undo }).await?;
                 match types {
                     // Somebody left a statement of that name behind; the driver counts on, so the next name is another.
-                    Err(error)
-                        if error.code() == Some(&SqlState::DUPLICATE_PSTATEMENT) && tries.next().is_some() => {}
+                    Err(error) if error.code() == Some(&SqlState::DUPLICATE_PSTATEMENT) && tries.next().is_some() => {}
                     types => return types.map(How::Typed),
                 }
             }
@@ -172,6 +170,11 @@ impl Client {
     /// Starts `COPY … FROM STDIN`.
     pub(crate) fn copy_in(&mut self, sql: &str) -> Result<CopyInSink<bytes::Bytes>> {
         self.line.wait(self.client.copy_in(sql))
+    }
+
+    /// Starts `COPY … TO STDOUT`.
+    pub(crate) fn copy_out(&mut self, sql: &str) -> Result<Pin<Box<CopyOutStream>>> {
+        Ok(Box::pin(self.line.wait(self.client.copy_out(sql))?))
     }
 
     /// Waits for something that was started on this client.
@@ -212,9 +215,7 @@ impl Client {
             Ok(true)
         };
         match patience {
-            Some(patience) => {
-                self.line.wait(async { tokio::time::timeout(patience, end).await.unwrap_or(Ok(false)) })
-            }
+            Some(patience) => self.line.wait(async { tokio::time::timeout(patience, end).await.unwrap_or(Ok(false)) }),
             None => self.line.wait(end),
         }
     }

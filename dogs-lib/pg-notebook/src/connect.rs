@@ -3,9 +3,9 @@
 use crate::client::{Client, Refusal};
 use crate::error::{Error, Report, Result};
 use crate::settings::Settings;
+use postgres::SimpleQueryMessage;
 use postgres::config::SslMode;
 use postgres::error::SqlState;
-use postgres::SimpleQueryMessage;
 use std::error::Error as _;
 use std::io;
 use std::sync::mpsc;

@@ -7,12 +7,12 @@
 //! - [`display`]: what a cell shows.
 //! - [`Error`]: what went wrong, and what to do.
 
+mod bulk;
 mod client;
 mod connect;
 mod connection;
 pub mod display;
 mod error;
-mod insert;
 pub mod migrate;
 mod project;
 mod row;
@@ -22,9 +22,9 @@ pub mod settings;
 mod statement;
 mod statements;
 
+pub use bulk::{Insert, Progress, progress};
 pub use connection::{Connection, Params};
 pub use error::{Error, Report, Result};
-pub use insert::Insert;
 pub use project::Project;
 pub use row::{FromRow, column};
 pub use rows::{Flow, Rows};
