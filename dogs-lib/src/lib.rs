@@ -14,7 +14,9 @@
 mod dog;
 mod project;
 
-pub use dog::{Dog, add_dog, get_all_dogs, get_dog, remove_dog, save_dog};
+pub use dog::{
+    Dog, add_dog, add_dogs, each_dog, get_all_dogs, get_dog, load_csv, put_dogs, remove_dog, save_csv, save_dog,
+};
 pub use project::{PROJECT, begin, commit, rollback, session, transaction, upgrade};
 
 pub use chrono::{
@@ -24,3 +26,4 @@ pub use chrono::{
 pub use pg_notebook::display::{Show as _, ShowDebug as _};
 pub use pg_notebook::migrate::{Folder, Upgraded};
 pub use pg_notebook::{self, Connection, Error, Result, Settings, disconnect, postgres};
+pub use std::ops::ControlFlow;
