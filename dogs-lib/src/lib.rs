@@ -15,7 +15,9 @@ mod ask;
 mod dog;
 mod project;
 
-pub use dog::{Dog, add_dog, get_all_dogs, get_dog, remove_dog, save_dog};
+pub use dog::{
+    Dog, add_dog, add_dogs, each_dog, get_all_dogs, get_dog, load_csv, put_dogs, remove_dog, save_csv, save_dog,
+};
 pub use project::{PROJECT, begin, commit, rollback, session, transaction, upgrade};
 
 pub use chrono::{
@@ -32,3 +34,4 @@ pub use pg_notebook::ask::{Page, Plan, Schema};
 pub use pg_notebook::chart::{Chart, bar, hist, line, scatter};
 pub use pg_notebook::display::Table;
 pub use pg_notebook::{Progress, log_queries};
+pub use std::ops::ControlFlow;

@@ -75,6 +75,17 @@ impl Progress {
     }
 }
 
+/// `rows`, with such lines while they are taken; towards their number where the iterator knows it.
+pub fn progress<I: IntoIterator>(rows: I, what: impl Into<String>) -> impl Iterator<Item = I::Item> {
+    let rows = rows.into_iter();
+    let total = match rows.size_hint() {
+        (least, Some(most)) if least == most => u64::try_from(most).ok(),
+        _ => None,
+    };
+    let mut progress = Progress::new(what, total);
+    rows.inspect(move |_| progress.advance(1))
+}
+
 fn clock(seconds: f64) -> String {
     match seconds {
         s if s < 9.95 => format!("{s:.1} s"),
