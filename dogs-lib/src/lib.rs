@@ -15,12 +15,12 @@ mod dog;
 mod project;
 
 pub use dog::{Dog, add_dog, get_all_dogs, get_dog, remove_dog, save_dog};
-pub use project::{PROJECT, begin, commit, rollback, session, transaction, upgrade};
+pub use project::{PROJECT, begin, commit, models, revision, revision_with, rollback, session, transaction, upgrade};
 
 pub use chrono::{
     self, DateTime, Datelike, Days, Duration, Local, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike,
     Utc, Weekday,
 };
 pub use pg_notebook::display::{Show as _, ShowDebug as _};
-pub use pg_notebook::migrate::{Folder, Upgraded};
+pub use pg_notebook::migrate::{Folder, Revised, Upgraded};
 pub use pg_notebook::{self, Connection, Error, Model, Result, Settings, disconnect, models, postgres};

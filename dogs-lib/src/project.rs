@@ -1,11 +1,19 @@
 //! The engine's functions, told where this project is.
 
-use pg_notebook::migrate::{self, Folder, Upgraded};
-use pg_notebook::{Connection, Project, Result};
+use crate::Dog;
+use pg_notebook::migrate::{self, Folder, Options, Revised, Upgraded};
+use pg_notebook::model::Table;
+use pg_notebook::{Connection, Project, Result, models};
 
 /// This repository: the folder that holds `migrations/` and `.env`, and the name that the database, its user and its
 /// password have where nothing says otherwise.
 pub static PROJECT: Project = Project::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."), "dogs");
+
+/// The models of this project: those that [`revision`] compares with the database.
+#[must_use]
+pub fn models() -> Vec<Table> {
+    models![Dog]
+}
 
 /// Lends the notebook's one connection, opening it on first use.
 ///
@@ -22,6 +30,24 @@ pub fn session<T>(work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> 
 pub fn upgrade() -> Result<Upgraded> {
     let folder = Folder::read(&PROJECT.migrations())?;
     session(|db| migrate::upgrade(db, &folder))
+}
+
+/// Compares the [`models`] with the database, and writes the migration that makes the one like the other.
+///
+/// # Errors
+/// As [`migrate::revision`].
+pub fn revision(message: &str) -> Result<Revised> {
+    revision_with(message, "")
+}
+
+/// As [`revision`], with answers as in a terminal: `revision_with("rename hue", "--rename dogs.hue:color")?`.
+///
+/// # Errors
+/// As [`migrate::revision`] and [`Options::parse`].
+pub fn revision_with(message: &str, answers: &str) -> Result<Revised> {
+    let folder = Folder::read(&PROJECT.migrations())?;
+    let options = Options::parse(answers)?;
+    session(|db| migrate::revision(db, &folder, &models(), message, &options))
 }
 
 /// Opens a transaction that stays open over cells, until [`commit`] or [`rollback`].

@@ -16,6 +16,7 @@ pub mod migrate;
 pub mod model;
 mod project;
 mod row;
+pub mod schema;
 mod session;
 pub mod settings;
 mod statement;

@@ -64,6 +64,12 @@ impl Show for crate::migrate::Upgraded {
     }
 }
 
+impl Show for crate::migrate::Revised {
+    fn evcxr_display(&self) {
+        print_bundle(&[("text/plain", &self.to_string())]);
+    }
+}
+
 /// One output in several forms, of which the front end takes the richest it knows.
 fn print_bundle(forms: &[(&str, &str)]) {
     use std::fmt::Write as _;

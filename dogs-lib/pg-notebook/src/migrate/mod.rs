@@ -6,11 +6,13 @@
 
 mod folder;
 mod history;
+mod revision;
 mod runner;
 mod script;
 
 pub use folder::{File, Folder};
 pub use history::{Applied, history};
+pub use revision::{Draft, Options, Revised, revision};
 
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};

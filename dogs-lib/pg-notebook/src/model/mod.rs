@@ -34,6 +34,7 @@ pub use cell::Cell;
 pub(crate) use check::check;
 pub use labels::{Enum, Labels, read_label};
 pub use rules::{Check, Element, ForeignKey, Index, Unique};
+pub(crate) use table::Value;
 pub use table::{Column, Table};
 pub use types::{ArrayItem, SqlType, Type};
 
