@@ -87,9 +87,12 @@ pub(crate) fn derive(input: &DeriveInput, data: &DataEnum) -> Result<TokenStream
         }
 
         #[automatically_derived]
-        impl #krate::model::Cell for #ident {
-            fn cell(&self) -> ::core::option::Option<::std::string::String> {
-                ::core::option::Option::Some(#krate::model::Labels::label(self).to_owned())
+        impl #krate::display::Value for #ident {
+            fn sql_type() -> ::std::borrow::Cow<'static, str> {
+                ::std::borrow::Cow::Borrowed(#name)
+            }
+            fn cell(&self) -> #krate::display::Cell {
+                #krate::display::Cell::Text(#krate::model::Labels::label(self).to_owned())
             }
         }
 

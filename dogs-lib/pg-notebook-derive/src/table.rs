@@ -164,6 +164,7 @@ impl Head {
     ) -> TokenStream {
         let Self { krate, table, calls, primary_key, .. } = self;
         let idents: Vec<_> = fields.iter().filter_map(|field| field.ident.as_ref()).collect();
+        let types: Vec<_> = fields.iter().map(|field| &field.ty).collect();
         let columns_of = names.names.iter().map(|(_, column)| column).collect::<Vec<_>>();
         let list = columns_of.iter().map(|column| names::quoted(column)).collect::<Vec<_>>().join(", ");
         let primary_key = (!primary_key.is_empty()).then(|| quote!(.primary_key(&[#(#primary_key),*])));
@@ -190,12 +191,12 @@ impl Head {
 
             #[automatically_derived]
             impl #krate::display::Record for #ident {
-                fn names() -> &'static [&'static str] {
-                    &[#(#columns_of),*]
+                fn columns() -> ::std::vec::Vec<#krate::display::Column> {
+                    ::std::vec![#(#krate::display::Column::of::<#types>(#columns_of)),*]
                 }
 
-                fn cells(&self) -> ::std::vec::Vec<::core::option::Option<::std::string::String>> {
-                    ::std::vec![#(#krate::model::Cell::cell(&self.#idents)),*]
+                fn cells(&self) -> ::std::vec::Vec<#krate::display::Cell> {
+                    ::std::vec![#(#krate::display::Value::cell(&self.#idents)),*]
                 }
             }
         }

@@ -23,14 +23,12 @@
 //! assert_eq!(Dog::COLUMNS, "id, name, birthday, height, color");
 //! ```
 
-mod cell;
 mod check;
 mod labels;
 mod rules;
 mod table;
 mod types;
 
-pub use cell::Cell;
 pub(crate) use check::check;
 pub use labels::{Enum, Labels, read_label};
 pub use rules::{Check, Element, ForeignKey, Index, Unique};
