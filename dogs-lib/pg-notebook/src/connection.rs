@@ -6,8 +6,9 @@ use crate::row::FromRow;
 use crate::settings::Settings;
 use crate::statement;
 use postgres::types::ToSql;
-use postgres::{Client, Row};
+use postgres::{Client, Row, SimpleQueryMessage, SimpleQueryRow};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The values of `$1`, `$2`, … in a statement: `&[&name, &height]`.
@@ -26,7 +27,10 @@ pub struct Connection {
     depth: u32,
     last_used: Instant,
     notices: Vec<String>,
+    hear: Option<Hearer>,
 }
+
+type Hearer = Arc<Mutex<dyn FnMut(&str) + Send>>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Transaction {
@@ -55,6 +59,7 @@ impl Connection {
             depth: 0,
             last_used: Instant::now(),
             notices: Vec::new(),
+            hear: None,
         })
     }
 
@@ -244,6 +249,41 @@ impl Connection {
         std::mem::take(&mut self.notices)
     }
 
+    /// From now on hands each notice to `hear` as it comes, instead of keeping it for [`Self::take_notices`].
+    pub fn on_notice(&mut self, mut hear: impl FnMut(&str) + Send + 'static) {
+        self.take_notices().iter().for_each(|notice| hear(notice));
+        self.hear = Some(Arc::new(Mutex::new(hear)));
+    }
+
+    /// Opens a second connection like this one; whoever hears this one's notices hears its too.
+    pub(crate) fn second(&self) -> Result<Self> {
+        let mut second = Self::open(&self.settings)?;
+        second.hear = self.hear.clone();
+        Ok(second)
+    }
+
+    pub(crate) fn notice(&mut self, notice: String) {
+        match &self.hear {
+            Some(hear) => hear.lock().unwrap_or_else(PoisonError::into_inner)(&notice),
+            None => self.notices.push(notice),
+        }
+    }
+
+    /// All rows as text, of one or several statements: one round trip, and nothing prepared.
+    pub(crate) fn simple_query(&mut self, sql: &str) -> Result<Vec<SimpleQueryRow>> {
+        let rows = |message| match message {
+            SimpleQueryMessage::Row(row) => Some(row),
+            _ => None,
+        };
+        Ok(self.run(sql, |client| client.simple_query(sql))?.into_iter().filter_map(rows).collect())
+    }
+
+    /// As [`Self::simple_query`], with NULL as `None`.
+    pub(crate) fn texts(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
+        let texts = |row: &SimpleQueryRow| (0..row.len()).map(|i| row.get(i).map(ToOwned::to_owned)).collect();
+        Ok(self.simple_query(sql)?.iter().map(texts).collect())
+    }
+
     fn run<T>(
         &mut self,
         sql: &str,
@@ -304,7 +344,7 @@ impl Connection {
         self.client = None;
         self.client = Some(connect::open(&self.settings, Patience::Restart)?);
         self.last_used = Instant::now();
-        self.notices.push(format!(
+        self.notice(format!(
             "reconnected to {}: the connection had been lost while nothing was under way; its temporary tables and SET \
              values are gone",
             self.settings.address()

@@ -58,14 +58,8 @@ impl<T: Record> Show for T {
     }
 }
 
-impl Show for crate::migrate::Upgraded {
-    fn evcxr_display(&self) {
-        print_bundle(&[("text/plain", &self.to_string())]);
-    }
-}
-
 /// One output in several forms, of which the front end takes the richest it knows.
-fn print_bundle(forms: &[(&str, &str)]) {
+pub(crate) fn print_bundle(forms: &[(&str, &str)]) {
     use std::fmt::Write as _;
     let mut bundle = String::new();
     for (mime, text) in forms {
