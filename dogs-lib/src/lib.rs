@@ -26,4 +26,4 @@ pub use chrono::{
 };
 pub use pg_notebook::display::{Show as _, ShowDebug as _};
 pub use pg_notebook::migrate::{self, Folder, Upgraded};
-pub use pg_notebook::{self, Connection, Error, Result, Settings, disconnect, postgres};
+pub use pg_notebook::{self, Connection, Error, Model, Result, Settings, disconnect, models, postgres};

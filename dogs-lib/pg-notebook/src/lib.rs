@@ -3,6 +3,7 @@
 //! - [`Settings`]: where the database is, by libpq's rules.
 //! - [`Connection`]: statements, transactions, and what happens when the line breaks.
 //! - [`session()`]: the one connection that all cells of a notebook share.
+//! - [`Model`]: a struct as a row of a table, and what it says about that table.
 //! - [`migrate`]: the folder of SQL migrations, applied exactly once.
 //! - [`display`]: what a cell shows.
 //! - [`Error`]: what went wrong, and what to do.
@@ -12,6 +13,7 @@ mod connection;
 pub mod display;
 mod error;
 pub mod migrate;
+pub mod model;
 mod project;
 mod row;
 mod session;
@@ -20,8 +22,10 @@ mod statement;
 
 pub use connection::{Connection, Params};
 pub use error::{Error, Report, Result};
+pub use model::Model;
+pub use pg_notebook_derive::Model;
 pub use project::Project;
-pub use row::{FromRow, column};
+pub use row::{FromRow, column, named_column};
 pub use session::{disconnect, session};
 pub use settings::Settings;
 

@@ -1,13 +1,13 @@
 //! What a cell shows of a command's result: the same as the terminal.
 
-use super::{Check, Current, Downgraded, History, Renumbered, Shown, Sql, Stamped, Upgraded};
-use crate::display::{Show, print_bundle};
+use super::{Check, Current, Downgraded, Entry, History, Renumbered, Shown, Sql, Stamped, Upgraded};
+use crate::display::{Bundle, Cell, Column, Record, Show, Table};
 
 macro_rules! as_text {
     ($($name:ident),+) => {
         $(impl Show for $name {
-            fn evcxr_display(&self) {
-                print_bundle(&[("text/plain", &self.to_string())]);
+            fn bundle(&self) -> Bundle {
+                Bundle::text(self.to_string())
             }
         })+
     };
@@ -15,8 +15,18 @@ macro_rules! as_text {
 
 as_text!(Check, Current, Downgraded, Renumbered, Shown, Sql, Stamped, Upgraded);
 
+impl Record for Entry {
+    fn columns() -> Vec<Column> {
+        ["", "migration", "state", "applied", "down"].map(|name| Column::new(name, "")).into()
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        self.texts().map(Cell::Text).into()
+    }
+}
+
 impl Show for History {
-    fn evcxr_display(&self) {
-        self.entries.evcxr_display();
+    fn bundle(&self) -> Bundle {
+        Bundle::html(Table::of(self.entries.iter()).html(), self.to_string())
     }
 }

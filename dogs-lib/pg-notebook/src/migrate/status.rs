@@ -5,7 +5,6 @@ use super::history::applied;
 use super::state::{self, Entry, State};
 use super::target::{Target, unknown};
 use crate::connection::Connection;
-use crate::display::{Record, Table};
 use crate::error::Result;
 use std::fmt;
 
@@ -50,33 +49,30 @@ pub struct History {
     pub entries: Vec<Entry>,
 }
 
-impl History {
-    /// As a table.
-    #[must_use]
-    pub fn table(&self) -> Table {
-        Table::of(self.entries.iter())
-    }
-}
-
 impl fmt::Display for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.table().text())
+        let rows: Vec<[String; 5]> = self.entries.iter().map(Entry::texts).collect();
+        let width = |i: usize| rows.iter().map(|row: &[String; 5]| row[i].chars().count()).max().unwrap_or(0);
+        let [names, states, times] = [1, 2, 3].map(width);
+        for [mark, name, state, applied, down] in &rows {
+            let down = if down == "yes" { "" } else { "no down file" };
+            let line = format!("{mark:2} {name:names$}  {state:states$}  {applied:times$}  {down}");
+            writeln!(f, "{}", line.trim_end())?;
+        }
+        let plural = if rows.len() == 1 { "" } else { "s" };
+        write!(f, "{} migration{plural}", rows.len())
     }
 }
 
-impl Record for Entry {
-    fn names() -> &'static [&'static str] {
-        &["", "migration", "state", "applied", "down"]
-    }
-
-    fn cells(&self) -> Vec<Option<String>> {
-        let mark = if self.current { "->" } else { "" };
-        vec![
-            Some(mark.to_owned()),
-            Some(self.name.clone()),
-            Some(self.state.to_string()),
-            Some(self.applied_on.as_deref().map(short).unwrap_or_default()),
-            Some(if self.has_down { "yes" } else { "no" }.to_owned()),
+impl Entry {
+    /// The marker of the current one, name, state, time, and whether there is a down file.
+    pub(super) fn texts(&self) -> [String; 5] {
+        [
+            if self.current { "->" } else { "" }.to_owned(),
+            self.name.clone(),
+            self.state.to_string(),
+            self.applied_on.as_deref().map(short).unwrap_or_default(),
+            if self.has_down { "yes" } else { "no" }.to_owned(),
         ]
     }
 }
@@ -99,7 +95,7 @@ impl fmt::Display for Shown {
         let entry = &self.entry;
         write!(f, "-- {}: {}", entry.name, entry.state)?;
         if let Some(when) = &entry.applied_on {
-            write!(f, ", applied {}", short(when))?;
+            write!(f, " {}", short(when))?;
         }
         if entry.current {
             f.write_str(", current")?;
