@@ -29,7 +29,7 @@ mod renumber;
 mod replay;
 mod room;
 mod runner;
-mod script;
+pub(crate) mod script;
 mod snapshot;
 mod sql;
 mod stamp;

@@ -11,7 +11,7 @@ use scan::{Kind, Scan, Token};
 
 /// The text of a file and the statements in it.
 #[derive(Debug, Clone)]
-pub(super) struct Script {
+pub(crate) struct Script {
     pub text: String,
     pub statements: Vec<Statement>,
     /// Marked `-- no-transaction`: its one statement runs outside of a transaction.
@@ -20,7 +20,7 @@ pub(super) struct Script {
 
 /// One statement: where it stands, and its words outside of quotes and comments.
 #[derive(Debug, Clone)]
-pub(super) struct Statement {
+pub(crate) struct Statement {
     /// The line it begins on, counted from 1.
     pub line: usize,
     /// Without the semicolon.
@@ -40,7 +40,12 @@ impl Statement {
         self.line + self.text.chars().take(position.saturating_sub(1)).filter(|c| *c == '\n').count()
     }
 
-    fn words(&self) -> Vec<&str> {
+    /// Its words, in upper case.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    fn upper(&self) -> Vec<&str> {
         self.words.iter().map(String::as_str).collect()
     }
 }

@@ -53,7 +53,7 @@ fn check_outside(script: &Script) -> Result<(), Refused> {
 
 /// An upgrade that is killed after the statement and before it is recorded runs it again.
 fn repeatable(statement: &Statement) -> Option<&'static str> {
-    let words = statement.words();
+    let words = statement.upper();
     let has = |sequence: &[&str]| words.windows(sequence.len()).any(|window| window == sequence);
     match words.as_slice() {
         ["CREATE", ..] if has(&["INDEX", "CONCURRENTLY"]) && statement.new_index().is_none() => {
@@ -72,13 +72,13 @@ fn foreign(statement: &Statement) -> Option<(String, &'static str)> {
         let command: String = statement.text[token.at..].chars().take_while(|c| !c.is_whitespace()).take(20).collect();
         return Some((format!("{command} is a command of psql, not SQL"), "take it out"));
     }
-    let words = statement.words();
+    let words = statement.upper();
     let from_stdin = words.first() == Some(&"COPY") && words.windows(2).any(|pair| pair == ["FROM", "STDIN"]);
     from_stdin.then(|| ("COPY FROM STDIN needs data that is not SQL".to_owned(), "write the rows as INSERT"))
 }
 
 fn ends_transaction(statement: &Statement) -> Option<(String, &'static str)> {
-    let words = statement.words();
+    let words = statement.upper();
     let what = match words.as_slice() {
         ["ROLLBACK", rest @ ..] if rest.contains(&"TO") => return None,
         ["PREPARE", "TRANSACTION", ..] => "PREPARE TRANSACTION",
@@ -91,7 +91,7 @@ fn ends_transaction(statement: &Statement) -> Option<(String, &'static str)> {
 
 /// The name of a statement that the server refuses inside a transaction.
 fn needs_no_transaction(statement: &Statement) -> Option<String> {
-    let words = statement.words();
+    let words = statement.upper();
     let concurrently = words.contains(&"CONCURRENTLY");
     let what = match words.as_slice() {
         ["CREATE" | "DROP" | "REINDEX", ..] if words.iter().take(5).any(|word| *word == "CONCURRENTLY") => {
@@ -109,7 +109,7 @@ fn needs_no_transaction(statement: &Statement) -> Option<String> {
 
 /// Statements that depend: a procedure may commit, and an enum's new value is of no use in its own transaction.
 fn may_be_outside(statement: &Statement) -> bool {
-    let words = statement.words();
+    let words = statement.upper();
     match words.as_slice() {
         ["CALL" | "DO" | "CLUSTER", ..] => true,
         ["REFRESH", ..] => words.contains(&"CONCURRENTLY"),
