@@ -18,6 +18,7 @@ mod project;
 mod row;
 mod session;
 pub mod settings;
+mod simple;
 mod statement;
 
 pub use connection::{Connection, Params};

@@ -5,7 +5,6 @@
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::project::Project;
-use crate::settings::Settings;
 use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 
@@ -33,7 +32,7 @@ pub fn session<T>(project: &Project, work: impl FnOnce(&mut Connection) -> Resul
     let connection = match &mut *session {
         Some(connection) => connection,
         none => {
-            let mut connection = Connection::open(&Settings::of(project)?)?;
+            let mut connection = Connection::of(project)?;
             connection.on_notice(|notice| println!("{notice}"));
             none.insert(connection)
         }

@@ -7,7 +7,7 @@ mod json;
 
 use clap::ArgMatches;
 use dogs_lib::migrate::{self, Check, Limits, Target};
-use dogs_lib::{Connection, Error, Folder, PROJECT, Result, Settings};
+use dogs_lib::{Connection, Error, Folder, PROJECT, Result};
 use serde_json::Value;
 use std::fmt::Display;
 use std::io::{self, Write as _};
@@ -100,7 +100,7 @@ fn check(db: &mut Connection, folder: &Folder, replay: bool) -> Result<Outcome> 
 
 /// What happens on the way is said at once, beside the result.
 fn connect() -> Result<Connection> {
-    let mut db = Connection::open(&Settings::of(&PROJECT)?)?;
+    let mut db = Connection::of(&PROJECT)?;
     db.on_notice(|notice| eprintln!("{notice}"));
     Ok(db)
 }

@@ -5,7 +5,7 @@ use super::scan::{Kind, Scan, Token};
 
 /// What a `CREATE INDEX CONCURRENTLY name ON table …` says.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::migrate) struct NewIndex {
+pub(crate) struct NewIndex {
     /// As in the catalog: unquoted, folded to lower case where it was not quoted.
     pub name: String,
     /// As in the statement, perhaps with a schema: `public."Dogs"`.
