@@ -15,12 +15,15 @@ mod dog;
 mod project;
 
 pub use dog::{Dog, add_dog, get_all_dogs, get_dog, remove_dog, save_dog};
-pub use project::{PROJECT, begin, commit, models, revision, revision_with, rollback, session, transaction, upgrade};
+pub use project::{
+    PROJECT, begin, check, commit, current, downgrade, downgrade_sql, history, models, renumber, replay, revision,
+    revision_with, rollback, session, show, stamp, stamp_sql, transaction, upgrade, upgrade_sql, upgrade_to,
+};
 
 pub use chrono::{
     self, DateTime, Datelike, Days, Duration, Local, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike,
     Utc, Weekday,
 };
 pub use pg_notebook::display::{Show as _, ShowDebug as _};
-pub use pg_notebook::migrate::{Folder, Revised, Upgraded};
+pub use pg_notebook::migrate::{self, Folder, Revised, Upgraded};
 pub use pg_notebook::{self, Connection, Error, Model, Result, Settings, disconnect, models, postgres};

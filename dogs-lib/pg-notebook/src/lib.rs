@@ -19,6 +19,7 @@ mod row;
 pub mod schema;
 mod session;
 pub mod settings;
+mod simple;
 mod statement;
 
 pub use connection::{Connection, Params};

@@ -11,12 +11,13 @@ mod words;
 
 pub use options::Options;
 
+use super::check::Finding;
 use super::folder::Folder;
-use super::history;
+use super::{history, state};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::model::Table;
-use crate::schema::{Change, Rows, Schema, View, count, diff, sql, views};
+use crate::schema::{Change, Rows, Schema, View, count, diff, labels_of, sql, views};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -177,8 +178,8 @@ fn slug(message: &str) -> Result<String> {
 
 /// That the database has every migration of the folder and no other.
 fn at_head(db: &mut Connection, folder: &Folder) -> Result<()> {
-    let applied = history::history(db)?;
-    let pending = history::pending(folder, &applied)?;
+    let applied = history::applied(db)?;
+    let pending = state::pending(folder, &applied)?;
     let Some(first) = pending.first() else { return Ok(()) };
     let names: Vec<&str> = pending.iter().map(|file| file.name()).collect();
     Err(Error::Migration(Report::new(
@@ -217,23 +218,7 @@ fn in_transaction(
     db.batch_execute(SET_UP)?;
     // A temporary table of the session would stand in front of the real one.
     db.batch_execute("DISCARD TEMP")?;
-    let ours = ours::made_by(folder);
-    let labels = crate::schema::labels_of(models);
-    let known = |schema: Schema, renames: &[Change]| {
-        let new = |name: &str| {
-            renames.iter().any(|change| match change {
-                Change::RenameTable { to, .. } | Change::RenameEnum { to, .. } => to == name,
-                _ => false,
-            })
-        };
-        schema.only(|name| {
-            ours.contains(name)
-                || new(name)
-                || models.iter().any(|model| model.name == name || model.was.as_deref() == Some(name))
-                || labels.iter().any(|labels| labels.name == name || labels.was.as_deref() == Some(name))
-                || options.rename.iter().any(|one| one.starts_with(&format!("{name}:")))
-        })
-    };
+    let known = |schema: Schema, renames: &[Change]| known(schema, folder, models, renames, options);
     let start = known(Schema::read(db)?, &[]);
     let renames = renames::renames(&start, models, &options.rename)?;
     let mut current = start.clone();
@@ -263,6 +248,51 @@ fn in_transaction(
     let plan = Plan { steps };
     rehearse::rehearse(db, &plan, &start, &desired)?;
     Ok(plan)
+}
+
+/// The schema without the tables and enums that neither a model knows nor a migration made.
+fn known(schema: Schema, folder: &Folder, models: &[Table], renames: &[Change], options: &Options) -> Schema {
+    let ours = ours::made_by(folder);
+    let labels = labels_of(models);
+    let is_new = |name: &str, change: &Change| match change {
+        Change::RenameTable { to, .. } | Change::RenameEnum { to, .. } => to == name,
+        _ => false,
+    };
+    schema.only(|name| {
+        let is = |new: &str, was: Option<&str>| new == name || was == Some(name);
+        ours.contains(name)
+            || models.iter().any(|model| is(model.name(), model.was.as_deref()))
+            || labels.iter().any(|labels| is(&labels.name, labels.was.as_deref()))
+            || renames.iter().any(|change| is_new(name, change))
+            || options.rename.iter().any(|one| one.split_once(':').is_some_and(|(old, _)| old == name))
+    })
+}
+
+/// What differs between the models and the database, for [`check`](super::check()). Changes nothing.
+///
+/// # Errors
+/// [`Error::Migration`] where models contradict each other; else as [`Connection::query`].
+pub fn compare(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<Finding>> {
+    db.begin()?;
+    let changes = differences(db, folder, models);
+    let undone = db.rollback();
+    let changes = changes?;
+    undone?;
+    let repair = "cargo dogs revision -m \"…\", then cargo dogs upgrade".to_owned();
+    let finding = |what| Finding { what: format!("the models ask for more: {what}"), repair: repair.clone() };
+    Ok(changes.into_iter().map(finding).collect())
+}
+
+fn differences(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<String>> {
+    db.batch_execute(SET_UP)?;
+    db.batch_execute("DISCARD TEMP")?;
+    let options = Options::default();
+    let current = known(Schema::read(db)?, folder, models, &[], &options);
+    let mut changes = renames::renames(&current, models, &[])?;
+    if changes.is_empty() {
+        changes = diff(&current, &Schema::of_models(db, models)?);
+    }
+    Ok(words::describe(&changes, &current, None).into_iter().filter(|line| !line.starts_with(' ')).collect())
 }
 
 /// The schema as it is, with the labels that are only added. They get a migration of their own: a default or a check
