@@ -72,7 +72,7 @@ fn a_change_by_somebody_else_inside_a_transaction_is_an_error_that_says_so() {
     let all = "SELECT * FROM t WHERE id = $1";
     db.query(all, &[&1]).unwrap();
     database.connect().batch_execute("ALTER TABLE t ADD color text").unwrap();
-    let mut work = |db: &mut Connection| Ok(db.query(all, &[&1])?[0].len());
+    let work = |db: &mut Connection| Ok(db.query(all, &[&1])?[0].len());
     let error = db.transaction(work).unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -13,6 +13,7 @@ use postgres::types::ToSql;
 use postgres::{Row, SimpleQueryMessage};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio_postgres::RowStream;
 
@@ -38,7 +39,10 @@ pub struct Connection {
     started: Instant,
     last_used: Instant,
     notices: Vec<String>,
+    hear: Option<Hearer>,
 }
+
+type Hearer = Arc<Mutex<dyn FnMut(&str) + Send>>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Transaction {
@@ -69,6 +73,7 @@ impl Connection {
             started: Instant::now(),
             last_used: Instant::now(),
             notices: Vec::new(),
+            hear: None,
         })
     }
 
@@ -325,6 +330,26 @@ impl Connection {
         std::mem::take(&mut self.notices)
     }
 
+    /// From now on hands each notice to `hear` as it comes, instead of keeping it for [`Self::take_notices`].
+    pub fn on_notice(&mut self, mut hear: impl FnMut(&str) + Send + 'static) {
+        self.take_notices().iter().for_each(|notice| hear(notice));
+        self.hear = Some(Arc::new(Mutex::new(hear)));
+    }
+
+    /// Opens a second connection like this one; whoever hears this one's notices hears its too.
+    pub(crate) fn second(&self) -> Result<Self> {
+        let mut second = Self::open(&self.settings)?;
+        second.hear = self.hear.clone();
+        Ok(second)
+    }
+
+    pub(crate) fn notice(&mut self, notice: String) {
+        match &self.hear {
+            Some(hear) => hear.lock().unwrap_or_else(PoisonError::into_inner)(&notice),
+            None => self.notices.push(notice),
+        }
+    }
+
     /// One statement, or several calls that belong together: `sql` is what is shown of them.
     pub(crate) fn run<T>(
         &mut self,
@@ -415,7 +440,7 @@ impl Connection {
         }
         self.client = Some(connect::open(&self.settings, Patience::Restart)?);
         self.last_used = Instant::now();
-        self.notices.push(format!(
+        self.notice(format!(
             "reconnected to {}: the old connection was lost, its temporary tables and SET values are gone",
             self.settings.address()
         ));

@@ -27,8 +27,10 @@ mod project;
 mod row;
 mod rows;
 mod sandbox;
+pub mod schema;
 mod session;
 pub mod settings;
+mod simple;
 mod statement;
 mod statements;
 
