@@ -21,6 +21,7 @@ mod folder;
 mod foreign;
 mod history;
 mod index;
+mod kept;
 mod listing;
 mod lock;
 mod outside;
