@@ -7,6 +7,7 @@ use crate::log;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
 use postgres::{Client, Statement};
+use std::time::Instant;
 
 /// Runs one statement and returns its rows, of any column types; of a statement without rows, how many it changed.
 ///
@@ -16,9 +17,9 @@ use postgres::{Client, Statement};
 /// [`Error::Statement`](crate::Error::Statement) with a caret under the place that the server stumbled over; else as
 /// [`Connection::query`].
 pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> {
-    log::take();
+    let started = Instant::now();
     let table = db.run(sql, |client| run(client, sql, params).inspect(|table| log::rows(table.total())))?;
-    Ok(table.took(log::take()))
+    Ok(table.took(Some(started.elapsed())))
 }
 
 fn run(client: &mut Client, sql: &str, params: Params<'_>) -> std::result::Result<Table, postgres::Error> {

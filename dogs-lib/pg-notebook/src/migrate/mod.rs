@@ -7,7 +7,7 @@
 mod folder;
 mod history;
 mod runner;
-mod script;
+pub(crate) mod script;
 
 pub use folder::{File, Folder};
 pub use history::{Applied, history};

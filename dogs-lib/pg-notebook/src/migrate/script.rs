@@ -19,6 +19,11 @@ pub(crate) struct Statement {
 }
 
 impl Statement {
+    /// Its words, in upper case.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
     /// The statement, shortened.
     pub fn shown(&self) -> String {
         crate::statement::shorten(&self.text)
