@@ -37,7 +37,7 @@ mod statements;
 pub use bulk::Insert;
 pub use connection::{Connection, Params};
 pub use error::{Error, Report, Result};
-pub use log::{Took, log_queries};
+pub use log::log_queries;
 pub use model::Model;
 pub use pg_notebook_derive::Model;
 pub use progress::{Progress, progress};

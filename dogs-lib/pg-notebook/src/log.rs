@@ -9,25 +9,7 @@ static ON: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     static ROWS: Cell<Option<u64>> = const { Cell::new(None) };
-    static SINCE: Cell<Took> = const { Cell::new(Took { statements: 0, time: Duration::ZERO }) };
-}
-
-/// What statements took, from sending to the last byte of the answer. Compiling the cell is not in it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Took {
-    /// How many statements.
-    pub statements: u32,
-    /// Their time together.
-    pub time: Duration,
-}
-
-impl std::fmt::Display for Took {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.statements != 1 {
-            write!(f, "{} statements, ", self.statements)?;
-        }
-        f.write_str(&duration(self.time))
-    }
+    static LAST: Cell<Option<(u64, Duration)>> = const { Cell::new(None) };
 }
 
 /// Switches the query log on or off. While it is on, each statement is printed as it ends: its time, its rows, its
@@ -43,18 +25,17 @@ pub(crate) fn rows(count: u64) {
 
 /// Notes a statement that has ended.
 pub(crate) fn statement(sql: &str, time: Duration, failed: bool) {
-    let Took { statements, time: before } = SINCE.get();
-    SINCE.set(Took { statements: statements.saturating_add(1), time: before.saturating_add(time) });
     let rows = ROWS.take();
+    LAST.set(rows.map(|rows| (rows, time)));
     if ON.load(Ordering::Relaxed) {
         println!("{}", line(sql, time, rows, failed));
     }
 }
 
-/// What the statements took since this was last asked: shown under the next table.
-pub(crate) fn take() -> Option<Took> {
-    let took = SINCE.take();
-    (took.statements > 0).then_some(took)
+/// What the last statement took, from sending to the last byte of the answer, if it gave `rows` rows: then they are
+/// most likely those that are about to be shown. It is told once.
+pub(crate) fn took(rows: u64) -> Option<Duration> {
+    LAST.take().filter(|(gave, _)| *gave == rows).map(|(_, time)| time)
 }
 
 fn line(sql: &str, time: Duration, rows: Option<u64>, failed: bool) -> String {

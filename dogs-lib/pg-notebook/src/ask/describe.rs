@@ -66,7 +66,7 @@ pub fn describe(db: &mut Connection, name: &str) -> Result<Page> {
     ];
     let mut first = true;
     tables.retain(|table| std::mem::take(&mut first) || table.total() > 0);
-    Ok(Page { tables })
+    Ok(Page { tables: tables.into_iter().map(Table::fixed).collect() })
 }
 
 /// The oid of a table by its name, or an error that says what there is.

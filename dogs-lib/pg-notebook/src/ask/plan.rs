@@ -1,6 +1,8 @@
 //! A query plan as a tree with marks where it hurts.
 
-use crate::display::{Bundle, Cell, Column, Show, Table, grouped, size};
+use crate::display::{
+    Bundle, Cell, Column, Show, Table, fit, grouped, one_line, size, terminal_width, width as columns,
+};
 use crate::json::Json;
 
 /// A step of a plan, as it ran.
@@ -142,13 +144,66 @@ impl Plan {
                 ]
             });
         }
-        table.fixed().titled(format!("ran {:.2} ms, planned {:.2} ms", self.execution_ms, self.planning_ms))
+        table.fixed().titled(self.summary())
     }
+}
+
+impl Plan {
+    /// As a tree of lines for a terminal of `width` columns.
+    #[must_use]
+    pub fn text(&self, width: usize) -> String {
+        let steps: Vec<String> = self
+            .nodes
+            .iter()
+            .map(|node| format!("{}{}", branches(&node.last), one_line(&node.what)).replace('\u{a0}', " "))
+            .collect();
+        let widest = steps.iter().map(|step| columns(step)).max().unwrap_or(0).min(width / 2);
+        let mut text = format!(
+            " {}{:>9}{:>9}{:>10}{:>10}{:>9}\n",
+            pad("step", widest),
+            "own ms",
+            "total",
+            "rows",
+            "expected",
+            "buffers"
+        );
+        for (node, step) in self.nodes.iter().zip(&steps) {
+            let (own, total, rows) = if node.ran {
+                (format!("{:.2}", node.own_ms), format!("{:.2}", node.total_ms), count(node.rows))
+            } else {
+                ("never ran".to_owned(), String::new(), String::new())
+            };
+            let buffers = if node.ran { size((node.hit + node.read) * BLOCK) } else { String::new() };
+            let line =
+                format!(" {}{own:>9}{total:>9}{rows:>10}{:>10}{buffers:>9}", pad(step, widest), count(node.expected));
+            text.push_str(&line);
+            text.push('\n');
+            let marks = if node.ran { self.marks(node) } else { String::new() };
+            let indent = " ".repeat(3 * node.depth + 5);
+            for (arrow, note) in [("<- ", marks), ("", one_line(&node.detail))] {
+                if !note.is_empty() {
+                    text.push_str(&fit(&format!("{indent}{arrow}{note}"), width));
+                    text.push('\n');
+                }
+            }
+        }
+        text + &self.summary()
+    }
+
+    fn summary(&self) -> String {
+        format!("ran {:.2} ms, planned {:.2} ms", self.execution_ms, self.planning_ms)
+    }
+}
+
+fn pad(text: &str, width: usize) -> String {
+    let text = fit(text, width);
+    let blanks = " ".repeat(width.saturating_sub(columns(&text)));
+    text + &blanks
 }
 
 impl Show for Plan {
     fn bundle(&self) -> Bundle {
-        self.table().bundle()
+        Bundle::html(self.table().html(), self.text(terminal_width()))
     }
 }
 

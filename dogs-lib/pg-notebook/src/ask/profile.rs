@@ -9,7 +9,7 @@ use crate::session::session;
 use std::collections::HashMap;
 
 /// Bars of a histogram.
-const BARS: usize = 16;
+const BARS: usize = 10;
 
 /// Something whose columns can be profiled: rows, which are at hand, or the name of a table, which has to be asked
 /// for.
@@ -43,7 +43,7 @@ impl ToProfile for &str {
 }
 
 fn heads() -> Table {
-    let names = ["column", "type", "nulls", "distinct", "min", "max", "mean", "histogram", "most frequent"];
+    let names = ["column", "type", "nulls", "distinct", "min", "max", "mean", "histogram", "most often"];
     Table::new(names.into_iter().map(|name| Column::new(name, "")).collect()).fixed()
 }
 
@@ -67,21 +67,29 @@ fn profile_rows<T: Record>(rows: &[T]) -> Table {
 struct Seen {
     nulls: u64,
     counts: HashMap<String, u64>,
+    /// The values as numbers; dates as days.
     numbers: Vec<f64>,
+    /// Whether they are numbers in the table too.
+    is_number: bool,
 }
 
 impl Seen {
     fn add(&mut self, cell: Cell) {
         match cell {
             Cell::Null => return self.nulls += 1,
-            Cell::Number(ref text) => self.numbers.extend(text.parse::<f64>().ok().filter(|number| number.is_finite())),
+            Cell::Number(ref text) => {
+                self.is_number = true;
+                self.numbers.extend(text.parse::<f64>().ok().filter(|number| number.is_finite()));
+            }
+            Cell::Text(ref text) => self.numbers.extend(days(text)),
             _ => {}
         }
         *self.counts.entry(cell.text().into_owned()).or_default() += 1;
     }
 
     fn row(&self, column: &Column) -> Vec<Cell> {
-        let all_numbers = !self.numbers.is_empty() && self.numbers.len() as u64 == self.counts.values().sum::<u64>();
+        let placed = !self.numbers.is_empty() && self.numbers.len() as u64 == self.counts.values().sum::<u64>();
+        let all_numbers = placed && self.is_number;
         let number = |text: &String| text.parse::<f64>().unwrap_or(f64::NAN);
         let order = |a: &&String, b: &&String| {
             if all_numbers { number(a).total_cmp(&number(b)) } else { a.cmp(b) }
@@ -94,7 +102,7 @@ impl Seen {
         // Of equally frequent values the first, so that the same rows give the same profile.
         let most = self.counts.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| order(&b.0, &a.0)));
         let mut bars = [0_u64; BARS];
-        if all_numbers {
+        if placed {
             let low = self.numbers.iter().copied().fold(f64::INFINITY, f64::min);
             let high = self.numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             for number in &self.numbers {
@@ -111,10 +119,16 @@ impl Seen {
             text(self.counts.keys().min_by(order)),
             text(self.counts.keys().max_by(order)),
             if all_numbers { Cell::Number(rounded(mean)) } else { Cell::Null },
-            if all_numbers { Cell::Text(spark(&bars)) } else { Cell::Null },
+            if placed { Cell::Text(spark(&bars)) } else { Cell::Null },
             frequent(most.map(|(value, count)| (value.clone(), *count))),
         ]
     }
+}
+
+/// A text that begins with a date, as days.
+fn days(text: &str) -> Option<f64> {
+    let date: chrono::NaiveDate = text.get(..10)?.parse().ok()?;
+    (text.len() == 10 || text.as_bytes()[10] == b' ').then(|| f64::from(chrono::Datelike::num_days_from_ce(&date)))
 }
 
 /// A value that occurs once is not worth a mention.

@@ -3,10 +3,10 @@
 use crate::connection::{Connection, Params};
 use crate::display::{self, Table};
 use crate::error::Result;
-use crate::log;
 use crate::rows::Rows;
 use postgres::{Column, Row};
 use std::borrow::Cow;
+use std::time::Instant;
 
 /// Runs one statement and returns its rows, of any column types; of a statement without rows, how many it changed.
 ///
@@ -19,7 +19,7 @@ pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> 
     let in_transaction = db.in_transaction()?;
     let statement = db.run(sql, |client| client.look(sql, in_transaction))?;
     let columns = statement.columns();
-    log::take();
+    let started = Instant::now();
     let mut table = Table::new(display::columns(columns));
     if columns.is_empty() {
         table.total = db.execute(sql, params)?;
@@ -30,7 +30,7 @@ pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> 
             table.push(|| display::cells(&row));
         }
     }
-    Ok(table.took(log::take()))
+    Ok(table.took(Some(started.elapsed())))
 }
 
 /// The driver asks for binary values, and of some types only the server knows the text. So it is asked for that: the

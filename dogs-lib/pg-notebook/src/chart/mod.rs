@@ -84,7 +84,8 @@ pub fn hist<'a, T, X: ToDatum>(rows: &'a [T], x: impl Fn(&'a T) -> X) -> Chart {
     let low = values.iter().map(Datum::position).fold(f64::INFINITY, f64::min);
     let high = values.iter().map(Datum::position).fold(f64::NEG_INFINITY, f64::max);
     let time = values.iter().any(|value| matches!(value, Datum::Time(_)));
-    let ticks = scale::bins(low, high, time);
+    let whole = values.iter().all(|value| value.position().fract() == 0.0);
+    let ticks = scale::bins(low, high, time, whole);
     let mut points: Vec<(Datum, f64)> =
         ticks.edges.iter().map(|edge| (if time { Datum::Time(*edge) } else { Datum::Number(*edge) }, 0.0)).collect();
     for value in &values {

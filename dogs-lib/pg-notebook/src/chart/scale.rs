@@ -10,14 +10,16 @@ pub(super) struct Bins {
 
 const DAY: f64 = 86_400_000.0;
 
-/// Ten to twenty-five bins over `low..=high`; one for a single value, none where there is no value.
-pub(super) fn bins(low: f64, high: f64, time: bool) -> Bins {
+/// Ten to twenty-five bins over `low..=high`; one for a single value, none where there is no value. Of whole numbers
+/// none is narrower than 1.
+pub(super) fn bins(low: f64, high: f64, time: bool, whole: bool) -> Bins {
     if !low.is_finite() || !high.is_finite() {
         return Bins { edges: Vec::new(), width: 1.0 };
     }
     let unit = if time { DAY } else { 1.0 };
     let width = step((high / unit - low / unit) / 12.0) * unit;
     let width = if width.is_finite() && width > 0.0 { width } else { unit };
+    let width = if whole && !time { width.max(1.0) } else { width };
     let first = (low / width).floor() * width;
     let mut edges = Vec::new();
     let mut edge = first;
@@ -118,19 +120,20 @@ mod tests {
 
     #[test]
     fn bins_begin_at_round_numbers_and_hold_every_value() {
-        let bins = bins(21.0, 79.0, false);
+        let bins = bins(21.0, 79.0, false, true);
         assert_eq!((bins.edges.first(), bins.width), (Some(&20.0), 5.0));
         for value in [21.0, 25.0, 79.0] {
             let edge = bins.edges[bins.bin(value)];
             assert!(edge <= value && value < edge + bins.width, "{value} in {edge}");
         }
-        assert_eq!(super::bins(3.0, 3.0, false).edges, [3.0]);
-        assert!(super::bins(f64::INFINITY, f64::NEG_INFINITY, false).edges.is_empty());
-        assert!(super::bins(f64::MIN, f64::MAX, false).edges.len() <= 100);
+        assert_eq!(super::bins(3.0, 3.0, false, false).edges, [3.0]);
+        assert!(super::bins(f64::INFINITY, f64::NEG_INFINITY, false, true).edges.is_empty());
+        assert!(super::bins(f64::MIN, f64::MAX, false, true).edges.len() <= 100);
     }
 
     #[test]
     fn an_axis_has_round_numbers() {
+        assert_eq!(bins(20.0, 24.0, false, true).width, 1.0);
         let axis = axis([3.0, 47.0].into_iter(), true, false);
         let labels: Vec<&str> = axis.ticks.iter().map(|(_, label)| label.as_str()).collect();
         assert_eq!(labels, ["0", "10", "20", "30", "40", "50"]);

@@ -25,6 +25,9 @@ const STYLE: &str = include_str!("table.css");
 const SCRIPT: &str = include_str!("table.js");
 
 pub(super) fn table(table: &Table) -> String {
+    if table.columns.is_empty() {
+        return format!("<p>{}</p>", caption(table, 0, 0));
+    }
     let columns = table.columns.len().min(COLUMNS);
     let number: Vec<bool> = (0..columns).map(|i| is_number(&table.rows, i)).collect();
     // Escaping makes six bytes of one at worst, and folding shows the beginning twice.

@@ -63,11 +63,11 @@ fn counted(text: String, len: usize) -> String {
 
 impl<T: Record> Show for T {
     fn bundle(&self) -> Bundle {
-        Table::of(std::iter::once(self)).took(log::take()).bundle()
+        Table::of(std::iter::once(self)).took(log::took(1)).bundle()
     }
 
     fn bundle_of(values: &[Self]) -> Bundle {
-        Table::of(values.iter()).took(log::take()).bundle()
+        Table::of(values.iter()).took(log::took(values.len() as u64)).bundle()
     }
 }
 
@@ -82,7 +82,7 @@ impl Show for Row {
         for row in rows {
             table.push(|| wire::cells(row));
         }
-        table.took(log::take()).bundle()
+        table.took(log::took(rows.len() as u64)).bundle()
     }
 }
 

@@ -3,7 +3,6 @@
 use super::bundle::Bundle;
 use super::cell::{Cell, Column};
 use super::{html, text};
-use crate::log::Took;
 use std::time::Duration;
 
 /// A value that is a row of a table.
@@ -31,7 +30,7 @@ pub struct Table {
     pub(crate) rows: Vec<Vec<Cell>>,
     pub(crate) total: u64,
     pub(crate) title: Option<String>,
-    pub(crate) took: Option<Took>,
+    pub(crate) took: Option<Duration>,
     /// Whether the order of the rows says something, so that they must not be sorted.
     pub(crate) fixed: bool,
 }
@@ -61,9 +60,9 @@ impl Table {
         }
     }
 
-    /// Says what the statements behind it took.
+    /// Says what the statement behind it took.
     #[must_use]
-    pub fn took(mut self, took: Option<Took>) -> Self {
+    pub fn took(mut self, took: Option<Duration>) -> Self {
         self.took = took;
         self
     }
@@ -120,13 +119,18 @@ impl Table {
 
     /// The count and what else is known, for a table of which `shown` rows are seen: `3 rows, 0.8 ms`.
     pub(super) fn summary(&self, shown: usize) -> String {
-        let rows = if self.total == 1 { "row" } else { "rows" };
+        let rows = match (self.columns.is_empty(), self.total) {
+            (true, 1) => "row changed",
+            (true, _) => "rows changed",
+            (false, 1) => "row",
+            (false, _) => "rows",
+        };
         let mut summary = format!("{} {rows}", grouped(self.total));
-        if (shown as u64) < self.total {
+        if (shown as u64) < self.total && !self.columns.is_empty() {
             summary += &format!(", the first {} shown", grouped(shown as u64));
         }
         if let Some(took) = self.took {
-            summary += &format!(", {took}");
+            summary += &format!(", {}", duration(took));
         }
         summary
     }
