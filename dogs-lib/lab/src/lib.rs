@@ -5,7 +5,8 @@
 //!
 //! - [`setup`]: the steps. [`checks`]: what the machine must bring. [`venv`], [`evcxr`], [`kernelspec`]: one step each.
 //! - [`template`]: the compiled dependencies, once; [`kernel`]: a notebook's kernel, with a copy of them for itself.
-//! - [`database`]: which server is used; [`jupyter`], [`notebook`], [`repl`]: what it is all for; [`doctor`]: a look at it.
+//! - [`server`]: a private Postgres. [`database`]: which server is used.
+//! - [`jupyter`], [`notebook`], [`repl`]: what it is all for; [`doctor`]: a look at it.
 
 pub mod checks;
 pub mod database;
@@ -22,6 +23,7 @@ mod place;
 mod program;
 mod python;
 pub mod repl;
+pub mod server;
 pub mod setup;
 mod signals;
 mod steps;

