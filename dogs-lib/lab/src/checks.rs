@@ -13,6 +13,7 @@ pub const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 /// The oldest Python.
 pub const PYTHON: &str = "3.10";
 
+const UPDATE: &str = "rustup update stable";
 const INTERPRETERS: [&str; 7] =
     ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
 
@@ -65,14 +66,18 @@ pub fn all() -> Result<()> {
 /// # Errors
 /// What is missing.
 pub fn rust() -> std::result::Result<String, Missing> {
+    match Toolchain::ask() {
+        Ok(toolchain) => check(&toolchain).map(|()| toolchain.version().to_owned()),
+        Err(_) => Err(Missing { what: "rustc does not run".into(), get: UPDATE.into() }),
+    }
+}
+
+/// Nothing, if this toolchain is new enough and has the standard library's source.
+pub(crate) fn check(toolchain: &Toolchain) -> std::result::Result<(), Missing> {
     let system = System::of_machine();
-    let update = "rustup update stable";
-    let Ok(toolchain) = Toolchain::ask() else {
-        return Err(Missing { what: "rustc does not run".into(), get: update.into() });
-    };
     let version = toolchain.version().to_owned();
     if numbers(&version).ok() < numbers(RUST).ok() {
-        return Err(Missing { what: format!("rustc is {version}; {RUST} or later is needed"), get: update.into() });
+        return Err(Missing { what: format!("rustc is {version}; {RUST} or later is needed"), get: UPDATE.into() });
     }
     if !toolchain.has_source() {
         let what = format!("the source of Rust's standard library is not in {}", toolchain.sysroot.display());
@@ -84,7 +89,7 @@ pub fn rust() -> std::result::Result<String, Missing> {
         };
         return Err(Missing { what, get: get.into() });
     }
-    Ok(version)
+    Ok(())
 }
 
 /// The C compiler that links a cell.

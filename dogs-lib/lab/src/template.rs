@@ -47,8 +47,8 @@ pub fn share(place: &Place) -> Result<File> {
 /// # Errors
 /// If the kernel that makes it does not start. A library that does not compile is told, but is no error: the notebook will
 /// say so too.
-pub fn ensure(place: &Place, steps: &Steps) -> Result<()> {
-    let wanted = Stamp::now(place)?;
+pub(crate) fn ensure(place: &Place, steps: &Steps, toolchain: &Toolchain) -> Result<()> {
+    let wanted = Stamp::now(place, toolchain)?;
     let found = Stamp::read(&path(place))?;
     if found.as_ref() == Some(&wanted) {
         return Ok(());
@@ -67,7 +67,7 @@ pub fn ensure(place: &Place, steps: &Steps) -> Result<()> {
 /// # Errors
 /// If its stamp or the library's folder cannot be read.
 pub fn is_fresh(place: &Place) -> Result<bool> {
-    Ok(Stamp::read(&path(place))? == Some(Stamp::now(place)?))
+    Ok(Stamp::read(&path(place))? == Some(Stamp::now(place, &Toolchain::ask()?)?))
 }
 
 fn lock_path(place: &Place) -> PathBuf {
@@ -149,8 +149,7 @@ struct Stamp {
 }
 
 impl Stamp {
-    fn now(place: &Place) -> Result<Self> {
-        let toolchain = Toolchain::ask()?;
+    fn now(place: &Place, toolchain: &Toolchain) -> Result<Self> {
         let lock = place.library().join("Cargo.lock");
         let lock = fs::read(&lock).context("read", &lock)?;
         // evcxr takes the fastest linker it finds, and cargo compiles everything anew for another one.
