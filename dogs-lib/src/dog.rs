@@ -5,7 +5,7 @@
 
 use crate::{Connection, Result, session};
 use chrono::NaiveDate;
-use pg_notebook::display::Record;
+use pg_notebook::display::{Cell, Column, Record, Value as _};
 use pg_notebook::postgres::Row;
 use pg_notebook::{FromRow, column};
 
@@ -39,18 +39,18 @@ impl FromRow for Dog {
 }
 
 impl Record for Dog {
-    fn names() -> &'static [&'static str] {
-        &["id", "name", "birthday", "height", "weight"]
+    fn columns() -> Vec<Column> {
+        vec![
+            Column::of::<i64>("id"),
+            Column::of::<String>("name"),
+            Column::of::<NaiveDate>("birthday"),
+            Column::of::<i32>("height"),
+            Column::of::<i32>("weight"),
+        ]
     }
 
-    fn cells(&self) -> Vec<Option<String>> {
-        vec![
-            Some(self.id.to_string()),
-            Some(self.name.clone()),
-            Some(self.birthday.to_string()),
-            Some(self.height.to_string()),
-            Some(self.weight.to_string()),
-        ]
+    fn cells(&self) -> Vec<Cell> {
+        vec![self.id.cell(), self.name.cell(), self.birthday.cell(), self.height.cell(), self.weight.cell()]
     }
 }
 

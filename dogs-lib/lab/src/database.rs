@@ -73,9 +73,9 @@ pub fn open(place: &Place, steps: &Steps) -> Result<Database> {
     };
     match probe(place, &layers)? {
         Ok(found) => Ok(Database { embedded: None, layers, description: format!("{found}, {said}") }),
-        Err(why) => Err(Error::new(format!("the database does not answer, {said}"))
-            .said(why)
-            .help("start that server or correct the settings; without any setting, `cargo lab` starts a Postgres of its own")),
+        Err(why) => Err(Error::new(format!("the database does not answer, {said}")).said(why).help(
+            "start that server or correct the settings; without any setting, `cargo lab` starts a Postgres of its own",
+        )),
     }
 }
 
@@ -165,7 +165,8 @@ fn layers(place: &Place, embedded: Option<&Server>) -> Result<Value> {
         let settings = pairs.into_iter().filter(|(name, _)| name.starts_with("PG") || name == "DATABASE_URL");
         Value::Object(settings.map(|(name, value)| (name, value.into())).collect::<Map<_, _>>())
     };
-    let environment = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let environment =
+        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let embedded = embedded.map(Server::env).unwrap_or_default();
     Ok(json!([of(environment.collect()), of(environment::dotenv(place)?), of(embedded)]))
 }

@@ -68,7 +68,9 @@ pub fn look(place: &Place) -> Result<Vec<Finding>> {
     }));
     let (folders, bytes) = kernel::total_disk_use(place)?;
     let megabytes = bytes / (1 << 20);
-    found.push(Finding::Remark(format!("{folders} kernels have a compile folder; with the template {megabytes} MB on the disk")));
+    found.push(Finding::Remark(format!(
+        "{folders} kernels have a compile folder; with the template {megabytes} MB on the disk"
+    )));
     Ok(found)
 }
 

@@ -48,8 +48,8 @@ pub(crate) fn read_dotenv(path: &Path) -> Result<Vec<(String, String)>> {
 }
 
 fn first_given(variables: &[(String, String)], layer: &str) -> Option<String> {
-    let is_given = |name: &&str| variables.iter().any(|(other, value)| other == *name && !value.is_empty());
-    SETTINGS.iter().find(is_given).map(|name| format!("{name} in {layer}"))
+    let is_given = |name: &str| variables.iter().any(|(other, value)| other == name && !value.is_empty());
+    SETTINGS.iter().find(|name| is_given(name)).map(|name| format!("{name} in {layer}"))
 }
 
 /// Takes out of a command's environment what `cargo run` and `cargo test` put in for this program only.

@@ -70,10 +70,7 @@ mod tests {
     #[test]
     fn an_error_says_what_why_and_what_to_do() {
         let error = Error::new("pip failed").said("no such package\nfoo\n").help("look at\nnotebooks/requirements.txt");
-        assert_eq!(
-            error.to_string(),
-            "pip failed\n  no such package\n  foo\n  look at\n  notebooks/requirements.txt"
-        );
+        assert_eq!(error.to_string(), "pip failed\n  no such package\n  foo\n  look at\n  notebooks/requirements.txt");
         assert_eq!(Error::new("pip failed").to_string(), "pip failed");
     }
 }

@@ -106,7 +106,10 @@ fn root_to_install(place: &Place, tool: Tool) -> Result<PathBuf> {
 fn installed(list: &str, package: &str) -> Vec<String> {
     let entries = list.lines().filter_map(|line| line.trim_start().strip_prefix('"'));
     let words = entries.map(|entry| entry.split_whitespace().take(2).collect::<Vec<_>>());
-    words.filter(|words| words.first() == Some(&package)).filter_map(|words| Some((*words.get(1)?).to_owned())).collect()
+    words
+        .filter(|words| words.first() == Some(&package))
+        .filter_map(|words| Some((*words.get(1)?).to_owned()))
+        .collect()
 }
 
 fn has_binstall() -> bool {
@@ -124,8 +127,11 @@ fn binstall(root: &Path, tool: Tool, live: &Live) -> Result<()> {
 fn compile(place: &Place, root: &Path, tool: Tool, live: &Live) -> Result<()> {
     let toolchain = Toolchain::ask()?;
     if numbers(toolchain.version())? < numbers(RUST)? {
-        return Err(Error::new(format!("evcxr {VERSION} needs Rust {RUST} to compile; this is {}", toolchain.version()))
-            .help("rustup update stable"));
+        return Err(Error::new(format!(
+            "evcxr {VERSION} needs Rust {RUST} to compile; this is {}",
+            toolchain.version()
+        ))
+        .help("rustup update stable"));
     }
     let target = place.build().join("evcxr");
     let mut command = Command::new("cargo");

@@ -168,7 +168,9 @@ fn server_url(runtime: &Path) -> Result<Option<String>> {
     let entries = fs::read_dir(runtime).context("read", runtime)?;
     let names = entries.flatten().map(|entry| entry.path());
     let is_server = |path: &PathBuf| {
-        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("jpserver-") && name.ends_with(".json"))
+        path.file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.starts_with("jpserver-") && name.ends_with(".json"))
     };
     let Some(path) = names.into_iter().find(is_server) else { return Ok(None) };
     // It may be half written.
@@ -229,7 +231,9 @@ fn address_of_running(place: &Place) -> Result<String> {
     loop {
         match described(place)?.1 {
             Some(address) => return Ok(address),
-            None if begin.elapsed() > START => return Err(Error::new("another `cargo lab` starts, but not JupyterLab")),
+            None if begin.elapsed() > START => {
+                return Err(Error::new("another `cargo lab` starts, but not JupyterLab"));
+            }
             None => thread::sleep(POLL),
         }
     }

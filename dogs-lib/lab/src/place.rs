@@ -16,8 +16,8 @@ impl Place {
     /// # Errors
     /// If it is not there any more: it was moved, and has to be compiled anew.
     pub fn here() -> Result<Self> {
-        let root = env::var_os("LAB_ROOT")
-            .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."), PathBuf::from);
+        let root =
+            env::var_os("LAB_ROOT").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."), PathBuf::from);
         Self::at(&root)
     }
 
@@ -107,7 +107,8 @@ impl Place {
             return inside;
         }
         let name = format!("lab-{:016x}", files::hash([self.root.as_os_str().as_encoded_bytes()]));
-        let caches = [env::var_os("XDG_CACHE_HOME").map(PathBuf::from), env::home_dir().map(|home| home.join(".cache"))];
+        let caches =
+            [env::var_os("XDG_CACHE_HOME").map(PathBuf::from), env::home_dir().map(|home| home.join(".cache"))];
         let cache = caches.into_iter().flatten().find(|path| path.is_absolute() && !has_space(path));
         cache.unwrap_or_else(env::temp_dir).join(name)
     }

@@ -7,7 +7,7 @@
 
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
-use crate::notebook::execute::{self, Job};
+use crate::notebook::execute;
 use crate::steps::Live;
 use crate::toolchain::Toolchain;
 use crate::{Place, Steps, evcxr, files, kernel, program};
@@ -54,7 +54,8 @@ pub(crate) fn ensure(place: &Place, steps: &Steps, toolchain: &Toolchain) -> Res
         return Ok(());
     }
     let keep = found.is_some_and(|found| found.versions == wanted.versions);
-    let what = if keep { "The library, compiled for the notebooks" } else { "All dependencies, compiled for the notebooks" };
+    let what =
+        if keep { "The library, compiled for the notebooks" } else { "All dependencies, compiled for the notebooks" };
     let complaint = steps.step(what, |live| renew(place, &wanted, keep, live))?;
     if let Some(complaint) = complaint {
         steps.note(&format!("dogs-lib does not compile yet, so the first cell will be slow:\n{complaint}"));

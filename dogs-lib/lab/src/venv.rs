@@ -80,7 +80,8 @@ fn make(place: &Place, live: &Live) -> Result<()> {
 fn settle(venv: &Path) -> Result<()> {
     let page = r#"{ "disabledExtensions": { "@jupyterlab/apputils-extension:announcements": true } }"#;
     files::write(&venv.join("etc/jupyter/labconfig/page_config.json"), page.as_bytes())?;
-    let overrides = r#"{ "@jupyterlab/apputils-extension:notification": { "fetchNews": "false", "checkForUpdates": false } }"#;
+    let overrides =
+        r#"{ "@jupyterlab/apputils-extension:notification": { "fetchNews": "false", "checkForUpdates": false } }"#;
     files::write(&venv.join("share/jupyter/lab/settings/overrides.json"), overrides.as_bytes())
 }
 

@@ -1,20 +1,21 @@
 //! Opening a connection, patiently where that helps, and saying what is wrong where it does not.
 
 use crate::error::{Error, Report, Result};
-use crate::settings::Settings;
+use crate::settings::{Settings, address};
 use postgres::config::SslMode;
 use postgres::error::SqlState;
-use postgres::{Client, NoTls};
+use postgres::{Client, Config, NoTls, SimpleQueryMessage};
+use std::error::Error as _;
 use std::io;
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// The oldest server this is tested with, as `server_version_num` counts.
 const OLDEST_SERVER: u32 = 140_000;
 const RETRY_PAUSE: Duration = Duration::from_millis(100);
-/// How long a server may take to start up (SQLSTATE 57P03) before that is an error.
-const STARTUP_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a server may take to start up where no connect timeout is set.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What may be waited for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,17 +37,17 @@ pub(crate) fn open(settings: &Settings, patience: Patience) -> Result<Client> {
             "nothing was sent; use a server that is reached by socket, loopback or a tunnel, and PGSSLMODE=prefer",
         ));
     }
-    let started = Instant::now();
+    let patience_ends = Instant::now() + settings.connect_timeout.unwrap_or(PATIENCE);
     loop {
-        match dial(settings) {
-            Ok(mut client) => {
-                greet(settings, &mut client)?;
-                return Ok(client);
-            }
-            Err(failure) if failure.may_pass(patience) && started.elapsed() < STARTUP_PATIENCE => {
+        match try_hosts(settings) {
+            Ok(client) => return Ok(client),
+            Err(failures) => {
+                let hope = failures.iter().any(|(_, failure)| failure.may_pass(patience));
+                if !hope || Instant::now() >= patience_ends {
+                    return Err(explain(settings, failures));
+                }
                 thread::sleep(RETRY_PAUSE);
             }
-            Err(failure) => return Err(explain(settings, failure)),
         }
     }
 }
@@ -55,6 +56,8 @@ enum Failure {
     /// The server did not get to an answer in time.
     Hanging(Duration),
     Refused(postgres::Error),
+    /// The server's version.
+    TooOld(String),
     NoThread(io::Error),
 }
 
@@ -68,51 +71,68 @@ impl Failure {
         patience == Patience::Restart
             && (error.as_db_error().is_none() || error.code() == Some(&SqlState::ADMIN_SHUTDOWN))
     }
+
+    /// Whether the server was reached and said no: then no other is asked.
+    fn is_final(&self) -> bool {
+        match self {
+            Failure::Refused(error) => error.code().is_some_and(|code| *code != SqlState::CANNOT_CONNECT_NOW),
+            Failure::TooOld(_) => true,
+            Failure::Hanging(_) | Failure::NoThread(_) => false,
+        }
+    }
+}
+
+/// The first host that works, or what was wrong with each, by its place in the list.
+fn try_hosts(settings: &Settings) -> std::result::Result<Client, Vec<(usize, Failure)>> {
+    let mut failures = Vec::new();
+    for host in 0.. {
+        let Some(config) = settings.to_config(host) else { break };
+        match dial(config, settings.connect_timeout) {
+            Ok(client) => return Ok(client),
+            Err(failure) => failures.push((host, failure)),
+        }
+        if failures.last().is_some_and(|(_, failure)| failure.is_final()) {
+            break;
+        }
+    }
+    Err(failures)
 }
 
 /// The driver's timeout covers the TCP handshake only, so a server that accepts and then says nothing would hang the
 /// cell for ever: connect in a thread that can be left behind.
-fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
-    let config = settings.to_config();
-    let Some(each) = settings.connect_timeout else { return config.connect(NoTls).map_err(Failure::Refused) };
-    let all = each.saturating_mul(u32::try_from(settings.hosts.value.len()).unwrap_or(u32::MAX));
+fn dial(config: Config, timeout: Option<Duration>) -> std::result::Result<Client, Failure> {
+    let connect = move || {
+        let mut client = config.connect(NoTls).map_err(Failure::Refused)?;
+        greet(&mut client)?;
+        Ok(client)
+    };
+    let Some(timeout) = timeout else { return connect() };
     let (sender, receiver) = mpsc::channel();
     thread::Builder::new()
         .name("connect".into())
-        .spawn(move || drop(sender.send(config.connect(NoTls))))
+        .spawn(move || drop(sender.send(connect())))
         .map_err(Failure::NoThread)?;
-    match receiver.recv_timeout(all.saturating_add(Duration::from_millis(200))) {
-        Ok(result) => result.map_err(Failure::Refused),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Err(Failure::Hanging(all)),
-    }
+    receiver.recv_timeout(timeout).unwrap_or(Err(Failure::Hanging(timeout)))
 }
 
 /// Looks at the version, and asks the server to stop working for a client that is gone: without that, a query goes on
 /// for hours after its kernel was interrupted. One round trip.
-fn greet(settings: &Settings, client: &mut Client) -> Result<()> {
-    let doing = || format!("not connected to {}", settings.address());
-    let refused = |error: postgres::Error| Error::Connect(Report::new(doing(), server_words(&error)));
+fn greet(client: &mut Client) -> std::result::Result<(), Failure> {
     let messages = client
         .simple_query(
             "SELECT current_setting('server_version_num'), current_setting('server_version'), \
              (SELECT set_config(name, '1s', false) FROM pg_settings \
               WHERE name = 'client_connection_check_interval' AND max_val <> '0')",
         )
-        .map_err(refused)?;
+        .map_err(Failure::Refused)?;
     let row = messages.iter().find_map(|message| match message {
-        postgres::SimpleQueryMessage::Row(row) => Some(row),
+        SimpleQueryMessage::Row(row) => Some(row),
         _ => None,
     });
-    let number = row.and_then(|row| row.try_get(0).ok().flatten()).and_then(|text| text.parse::<u32>().ok());
-    match number {
+    let text = |column| row.and_then(|row| row.try_get(column).ok().flatten());
+    match text(0).and_then(|number| number.parse::<u32>().ok()) {
         Some(number) if number >= OLDEST_SERVER => Ok(()),
-        _ => {
-            let version = row.and_then(|row| row.try_get(1).ok().flatten()).unwrap_or("unknown");
-            let oldest = OLDEST_SERVER / 10_000;
-            let cause = format!("the server is PostgreSQL {version}; this needs {oldest} or newer");
-            Err(Error::Connect(Report::new(doing(), cause))
-                .help("`cargo lab` runs a current server of its own when no PG… variable is set"))
-        }
+        _ => Err(Failure::TooOld(text(1).unwrap_or("of an unknown version").to_owned())),
     }
 }
 
@@ -127,47 +147,73 @@ pub(crate) fn server_words(error: &postgres::Error) -> String {
     }
 }
 
-fn explain(settings: &Settings, failure: Failure) -> Error {
-    let address = settings.address();
-    let from = format!("address from {}", settings.hosts.origin);
-    let doing = format!("not connected to {address}");
-    let error = match failure {
-        Failure::Hanging(waited) => {
-            let cause = format!("no answer within {} s", waited.as_secs());
-            return Error::Connect(Report::new(doing, cause)).detail("settings", from).help(
-                "look whether that is a Postgres server and a firewall lets you through; PGCONNECT_TIMEOUT sets how long to wait",
-            );
+/// What one failure was about, in one line.
+fn words(failure: &Failure) -> String {
+    match failure {
+        Failure::Hanging(waited) => format!("no answer within {} s", waited.as_secs()),
+        Failure::TooOld(version) => {
+            format!("the server is PostgreSQL {version}; this needs {} or newer", OLDEST_SERVER / 10_000)
         }
-        Failure::NoThread(error) => return Error::Connect(Report::new(doing, error.to_string())),
-        Failure::Refused(error) => error,
+        Failure::NoThread(error) => error.to_string(),
+        Failure::Refused(error) => match (error.as_db_error(), error.source()) {
+            (None, Some(source)) => source.to_string(),
+            _ => server_words(error),
+        },
+    }
+}
+
+/// The last failure, for it is the one that ended the search; of a list of hosts, also what was wrong with the others.
+fn explain(settings: &Settings, mut failures: Vec<(usize, Failure)>) -> Error {
+    let hosts = settings.hosts.value.iter().map(address);
+    let tried: Vec<String> =
+        hosts.zip(&failures).map(|(host, (_, failure))| format!("{host}: {}", words(failure))).collect();
+    let Some((host, failure)) = failures.pop() else {
+        return Error::Connect(Report::new("not connected", "no host is set"));
     };
-    let code = error.code().map(|code| code.code().to_owned());
+    let mut report = Report::new(format!("not connected to {}", settings.address()), words(&failure));
+    report.details.push(("address", format!("from {}", settings.hosts.origin)));
+    if tried.len() > 1 {
+        report.details.push(("tried", tried.join("\n")));
+    }
+    let help = match failure {
+        Failure::Hanging(_) => {
+            "look whether that is a Postgres server and a firewall lets you through; PGCONNECT_TIMEOUT sets how long \
+             to wait"
+                .to_owned()
+        }
+        Failure::TooOld(_) => "`cargo lab` runs a current server of its own when no PG… variable is set".to_owned(),
+        Failure::NoThread(_) => "the system has no room for another thread; close something".to_owned(),
+        Failure::Refused(error) => {
+            let help = advice(settings, host, &error, &mut report);
+            report.code = error.code().map(|code| code.code().to_owned());
+            report.source = Some(Box::new(error));
+            help
+        }
+    };
+    report.help = Some(help);
+    Error::Connect(report)
+}
+
+/// What to do about a refusal; the settings that matter to it become details of the report.
+fn advice(settings: &Settings, host: usize, error: &postgres::Error, report: &mut Report) -> String {
     let (user, database) = (&settings.user, &settings.database);
-    let mut details = vec![("settings", from)];
-    let help = match code.as_deref() {
+    match error.code().map(SqlState::code) {
         Some("28P01" | "28000") => {
-            details.push(("user", format!("{:?} from {}", user.value, user.origin)));
-            details.push(("password", format!("from {}", settings.password_origin())));
-            if let Some(note) = &settings.password_note {
-                details.push(("note", note.clone()));
-            }
+            report.details.push(("user", format!("{:?} from {}", user.value, user.origin)));
+            report.details.push(("password", format!("from {}", settings.password_origin(host))));
+            report.details.extend(settings.password_note.clone().map(|note| ("note", note)));
             "set PGUSER and PGPASSWORD (or DATABASE_URL), in the environment or in .env".to_owned()
         }
         Some("3D000") => {
-            details.push(("database", format!("{:?} from {}", database.value, database.origin)));
-            format!("create it (createdb {}) or set PGDATABASE to one that is there", database.value)
+            report.details.push(("database", format!("{:?} from {}", database.value, database.origin)));
+            let name = database.value.replace('"', "\"\"");
+            format!("create it (CREATE DATABASE \"{name}\") or set PGDATABASE to one that is there")
         }
         Some("57P03") => "the server is still starting up or shutting down; run the cell again in a moment".to_owned(),
         Some("53300") => "close other sessions, or raise max_connections on the server".to_owned(),
-        _ if error.as_db_error().is_some() => "these are the server's words; its log may say more".to_owned(),
-        _ => "start a server: `cargo lab` runs one of its own, `docker compose up -d` the one in docker-compose.yml; \
-              or set PGHOST and PGPORT to yours"
+        Some(_) => "these are the server's words; its log may say more".to_owned(),
+        None => "start a server: `cargo lab` runs one of its own, `docker compose up -d` the one in \
+                 docker-compose.yml; or set PGHOST and PGPORT to yours"
             .to_owned(),
-    };
-    let mut report = Report::new(doing, server_words(&error));
-    report.code = code;
-    report.details = details;
-    report.help = Some(help);
-    report.source = Some(Box::new(error));
-    Error::Connect(report)
+    }
 }

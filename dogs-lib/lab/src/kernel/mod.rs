@@ -9,11 +9,11 @@ mod folder;
 mod tree;
 
 pub use folder::{Folder, remove_dead, remove_when_free, total_disk_use};
-pub(crate) use tree::{copy, copy_linked};
+pub(crate) use tree::copy_linked;
 
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
-use crate::{Place, database, environment, evcxr, template};
+use crate::{Place, database, environment, evcxr};
 use std::convert::Infallible;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -58,9 +58,4 @@ fn start_remover(place: &Place, folder: &Folder) -> Result<()> {
     command.arg("remove-folder").arg(folder.name()).env("LAB_ROOT", place.root()).process_group(0);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.spawn().map(drop).context("run", &program)
-}
-
-/// Whether there is a template to copy; without it a kernel works too, but compiles everything first.
-pub(crate) fn has_template(place: &Place) -> bool {
-    template::path(place).exists()
 }

@@ -8,11 +8,8 @@ use std::fs::{self, File};
 use std::path::Path;
 
 /// Copies a folder with all in it, and the times of its files, by which cargo knows what is up to date.
-pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
-    copy_tree(from, to, &|_| false)
-}
-
-/// As [`copy`], but what a compilation never changes is one file with two names, where the file system can do that.
+///
+/// What a compilation never changes is not copied but gets a second name, where the file system can do that.
 pub(crate) fn copy_linked(from: &Path, to: &Path) -> Result<()> {
     let lock = files::read(&from.join("Cargo.lock"))?.unwrap_or_default();
     let registry = from_registry(&lock);

@@ -119,8 +119,8 @@ struct Script {
 
 impl Script {
     fn answer(&mut self, line: &str, live: &Live) -> Result<()> {
-        let mut answer: Value = serde_json::from_str(line)
-            .map_err(|error| Error::new(format!("the script said {line:?}")).said(error))?;
+        let mut answer: Value =
+            serde_json::from_str(line).map_err(|error| Error::new(format!("the script said {line:?}")).said(error))?;
         let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
         if answer["notebook"].is_object() {
             self.notebook = Some(answer["notebook"].take());

@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn a_notebook_may_be_named_by_its_number() {
-        let known = [PathBuf::from("/n/01-explore.ipynb"), PathBuf::from("/n/02-change.ipynb"), "/n/02-more.ipynb".into()];
+        let known =
+            [PathBuf::from("/n/01-explore.ipynb"), PathBuf::from("/n/02-change.ipynb"), "/n/02-more.ipynb".into()];
         assert_eq!(find(Path::new("01"), &known).unwrap(), known[0]);
         assert_eq!(find(Path::new("01-explore.ipynb"), &known).unwrap(), known[0]);
         assert!(find(Path::new("02"), &known).unwrap_err().to_string().contains("02-more"));

@@ -40,7 +40,8 @@ pub struct Outcome {
 impl Outcome {
     pub(crate) fn new(notebook: &Path, executed: &Executed, time: Duration) -> Self {
         let cells = Cell::of_notebook(&executed.notebook);
-        let failure = |cell: &Cell, message: String| Failure { cell: cell.number, source: cell.source.clone(), message };
+        let failure =
+            |cell: &Cell, message: String| Failure { cell: cell.number, source: cell.source.clone(), message };
         let failures = match &executed.stopped {
             // What comes after it was not run.
             Some((number, why)) => {
@@ -121,7 +122,8 @@ mod tests {
 
     #[test]
     fn a_kernel_that_ended_fails_the_cell_it_was_at() {
-        let outcome = Outcome::new(Path::new("01.ipynb"), &executed(Some((1, "the kernel ended".into()))), Duration::ZERO);
+        let outcome =
+            Outcome::new(Path::new("01.ipynb"), &executed(Some((1, "the kernel ended".into()))), Duration::ZERO);
         assert_eq!(outcome.failures.len(), 1);
         assert_eq!(outcome.to_string(), "01.ipynb, cell [1] failed:\n  1\n  ---\n  the kernel ended");
     }

@@ -66,7 +66,10 @@ mod tests {
             ("at 2025-11-24T10:00:00Z", "at 2026-01-01T23:59:59Z"),
             ("PostgreSQL 15.14 at localhost:5432", "PostgreSQL 18.6 at 127.0.0.1:54321"),
             ("\u{1b}[31merror\u{1b}[0m  ", "error"),
-            ("thread '<unnamed>' (123) panicked at src/lib.rs:120:5:\nno", "thread '<unnamed>' (9) panicked at src/lib.rs:99:5:\nno"),
+            (
+                "thread '<unnamed>' (123) panicked at src/lib.rs:120:5:\nno",
+                "thread '<unnamed>' (9) panicked at src/lib.rs:99:5:\nno",
+            ),
             ("command_5:1:3", "command_12:1:3"),
             ("panicked\nstack backtrace:\n   0: a", "panicked\nstack backtrace:\n   0: b\n   1: c"),
             ("in /home/a/dogs/.lab/kernel/k-1-0/src", "in /srv/dogs/.lab/kernel/k-22-0/src"),

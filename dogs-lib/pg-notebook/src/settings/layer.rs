@@ -4,6 +4,8 @@ use super::{Setting, invalid, url};
 use crate::{Project, Result};
 use std::collections::BTreeMap;
 use std::env;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The variables that one place sets. An empty value counts as none.
@@ -37,9 +39,15 @@ impl Layer {
     /// The layers of `project`, first the one that wins.
     pub(super) fn all(project: &Project) -> Result<Vec<Self>> {
         let root = project.root();
-        let mut lab = Self::file(&root.join(".lab/server/server.env"), "the lab's server")?;
-        lab.fallback = true;
-        Ok(vec![Self::environment()?, Self::file(&root.join(".env"), ".env")?, lab])
+        let lab = Self::file(&root.join(".lab/server/server.env"), "the lab's server")?;
+        Ok(vec![Self::environment()?, Self::file(&root.join(".env"), ".env")?, lab.fallback()])
+    }
+
+    /// The same layer, but only of use where no layer before it says which server to use.
+    #[must_use]
+    pub fn fallback(mut self) -> Self {
+        self.fallback = true;
+        self
     }
 
     /// The process's environment.
@@ -63,19 +71,23 @@ impl Layer {
     /// [`Error::Settings`](crate::Error::Settings) when the file cannot be read or understood. Its text is not quoted:
     /// it may hold a password.
     pub fn file(path: &Path, label: &str) -> Result<Self> {
-        if !path.exists() {
-            return Ok(Self::default());
-        }
-        let unreadable = |error: dotenvy::Error| {
+        let unreadable = |why: String| invalid(format!("{} cannot be read: {why}", path.display()));
+        let text = match fs::read_to_string(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            other => other.map_err(|error| unreadable(error.to_string()))?,
+        };
+        let pairs: std::result::Result<Vec<_>, _> = dotenvy::from_read_iter(text.as_bytes()).collect();
+        let pairs = pairs.map_err(|error| {
             let why = match error {
-                dotenvy::Error::Io(error) => error.to_string(),
+                dotenvy::Error::LineParse(line, _) => {
+                    let before = text.find(&line).map_or(0, |at| text[..at].matches('\n').count());
+                    format!("line {} is not of the form NAME=value", before + 1)
+                }
                 _ => "a line is not of the form NAME=value".to_owned(),
             };
-            invalid(format!("{} cannot be read: {why}", path.display()))
-                .help("quote a value with spaces or a $ in it: PGPASSWORD='two words'")
-        };
-        let pairs = dotenvy::from_path_iter(path).map_err(unreadable)?;
-        Self::new(label, pairs.collect::<std::result::Result<Vec<_>, _>>().map_err(unreadable)?)
+            unreadable(why).help("quote a value with spaces or a $ in it: PGPASSWORD='two words'")
+        })?;
+        Self::new(label, pairs)
     }
 
     /// A layer called `label` in messages, of `NAME`, `value` pairs; names that are no settings are passed over.

@@ -13,7 +13,6 @@ pub use layer::Layer;
 use crate::{Error, Project, Report, Result};
 use postgres::config::{Host, SslMode, TargetSessionAttrs};
 use std::fmt;
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// A value and where it was said: `PGPORT in .env`.
@@ -46,11 +45,17 @@ pub struct Settings {
     pub target_session_attrs: TargetSessionAttrs,
     /// A remark for the one whose password was refused, such as a password file that was ignored.
     pub(crate) password_note: Option<String>,
-    password: Option<Setting<String>>,
+    /// One for each host: a password file may have another one for each.
+    passwords: Vec<Setting<String>>,
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_PORT: u16 = 5432;
+/// The origin of what nobody has set.
+const DEFAULT: &str = "the default";
+/// After this long without a word, the system asks whether the server's machine is still there; when it does not
+/// answer for as long again, a statement that waits fails instead of hanging for hours.
+const SILENCE: Duration = Duration::from_secs(60);
 
 impl Settings {
     /// The settings in force for `project`, from the environment and the project's files.
@@ -70,41 +75,58 @@ impl Settings {
         let find = |key: &str| layers.iter().find_map(|layer| layer.get(key));
         let text = |key: &str| find(key).map(|found| found.value);
         let or_default = |key: &str, default: &str| {
-            find(key).unwrap_or_else(|| Setting { value: default.to_owned(), origin: "the default".into() })
+            find(key).unwrap_or_else(|| Setting { value: default.to_owned(), origin: DEFAULT.into() })
         };
 
         let hosts = hosts(find("PGHOST"), find("PGPORT"))?;
         let user = or_default("PGUSER", name);
         let database = or_default("PGDATABASE", name);
-        let mut password_note = None;
-        let password = find("PGPASSWORD").or_else(|| {
-            let path = text("PGPASSFILE").map_or_else(passfile::default_path, |path| Some(PathBuf::from(path)))?;
-            let found = passfile::find(&path, &hosts.value, &database.value, &user.value);
-            password_note = found.note;
-            found.password.map(|value| Setting { value, origin: path.display().to_string() })
-        });
+        let (passwords, password_note) = match find("PGPASSWORD") {
+            Some(password) => (vec![password; hosts.value.len()], None),
+            None => {
+                let path = text("PGPASSFILE").map_or_else(passfile::default_path, |path| Some(path.into()));
+                let found = passfile::find(path.as_deref(), &hosts.value, &database.value, &user.value);
+                let file = path.map_or_else(String::new, |path| path.display().to_string());
+                let or_default = |password: Option<String>| match password {
+                    Some(value) => Setting { value, origin: file.clone() },
+                    None => Setting { value: name.to_owned(), origin: DEFAULT.into() },
+                };
+                (found.passwords.into_iter().map(or_default).collect(), found.note)
+            }
+        };
         let settings = Self {
             connect_timeout: find("PGCONNECT_TIMEOUT").map_or(Ok(Some(CONNECT_TIMEOUT)), |s| timeout(&s))?,
             application_name: text("PGAPPNAME").unwrap_or_else(|| format!("{name} notebook")),
             options: text("PGOPTIONS"),
             ssl_mode: find("PGSSLMODE").map_or_else(
-                || Ok(Setting { value: SslMode::Prefer, origin: "the default".into() }),
+                || Ok(Setting { value: SslMode::Prefer, origin: DEFAULT.into() }),
                 |setting| ssl_mode(&setting),
             )?,
             target_session_attrs: find("PGTARGETSESSIONATTRS")
                 .map_or(Ok(TargetSessionAttrs::Any), |s| session_attrs(&s))?,
-            password: password.or_else(|| Some(Setting { value: name.to_owned(), origin: "the default".into() })),
+            passwords,
             password_note,
             hosts,
             user,
             database,
         };
-        for text in [&settings.user.value, &settings.database.value, &settings.application_name] {
-            if text.contains('\0') {
-                return Err(invalid("a NUL byte cannot stand in a user, a database or an application name"));
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<()> {
+        for setting in [&self.user, &self.database] {
+            // It is not quoted: a URL may hold a password.
+            if setting.value.contains("://") {
+                return Err(invalid(format!("{} is a URL", setting.origin)).help("a URL goes into DATABASE_URL"));
             }
         }
-        Ok(settings)
+        let texts = [&self.user.value, &self.database.value, &self.application_name];
+        let passwords = self.passwords.iter().map(|password| &password.value);
+        if texts.into_iter().chain(&self.options).chain(passwords).any(|text| text.contains('\0')) {
+            return Err(invalid("a NUL byte cannot stand in a user, password, database, application name or option"));
+        }
+        Ok(())
     }
 
     /// The same settings for another database of the same server.
@@ -114,52 +136,56 @@ impl Settings {
         self
     }
 
-    /// The driver's form of these settings.
+    /// The driver's form of these settings; of a list of hosts, the `host`th. `None` beyond the last.
     #[must_use]
-    pub fn to_config(&self) -> postgres::Config {
+    pub fn to_config(&self, host: usize) -> Option<postgres::Config> {
         let mut config = postgres::Config::new();
-        for (host, port) in &self.hosts.value {
-            match host {
-                Host::Tcp(name) => config.host(name),
-                #[cfg(unix)]
-                Host::Unix(path) => config.host_path(path),
-            };
-            config.port(*port);
-        }
+        let (name, port) = self.hosts.value.get(host)?;
+        match name {
+            Host::Tcp(name) => config.host(name),
+            #[cfg(unix)]
+            Host::Unix(path) => config.host_path(path),
+        };
         config
+            .port(*port)
             .user(&self.user.value)
+            .password(&self.passwords.get(host)?.value)
             .dbname(&self.database.value)
             .application_name(&self.application_name)
             .ssl_mode(self.ssl_mode.value)
             .target_session_attrs(self.target_session_attrs)
-            .keepalives_idle(Duration::from_secs(60));
-        if let Some(password) = &self.password {
-            config.password(&password.value);
-        }
+            .keepalives_idle(SILENCE)
+            .keepalives_interval(SILENCE / 6)
+            .keepalives_retries(6)
+            .tcp_user_timeout(SILENCE * 2);
         if let Some(options) = &self.options {
             config.options(options);
         }
         if let Some(timeout) = self.connect_timeout {
             config.connect_timeout(timeout);
         }
-        config
+        Some(config)
     }
 
-    /// Where the password came from: a variable, a file, or the default. Never the password.
+    /// Where the password for the `host`th host came from: a variable, a file, or the default. Never the password.
     #[must_use]
-    pub fn password_origin(&self) -> &str {
-        self.password.as_ref().map_or("nowhere", |password| &password.origin)
+    pub fn password_origin(&self, host: usize) -> &str {
+        self.passwords.get(host).map_or("nowhere", |password| &password.origin)
     }
 
     /// The addresses as one reads them: `localhost:5432`, or `/run/postgresql port 5432`.
     #[must_use]
     pub fn address(&self) -> String {
-        let one = |(host, port): &(Host, u16)| match host {
-            Host::Tcp(name) => format!("{name}:{port}"),
-            #[cfg(unix)]
-            Host::Unix(path) => format!("{} port {port}", path.display()),
-        };
-        self.hosts.value.iter().map(one).collect::<Vec<_>>().join(", ")
+        self.hosts.value.iter().map(address).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// One address as one reads it.
+pub(crate) fn address((host, port): &(Host, u16)) -> String {
+    match host {
+        Host::Tcp(name) => format!("{name}:{port}"),
+        #[cfg(unix)]
+        Host::Unix(path) => format!("{} port {port}", path.display()),
     }
 }
 
@@ -184,7 +210,7 @@ fn hosts(host: Option<Setting<String>>, port: Option<Setting<String>>) -> Result
         (Some(host), Some(port)) if host.origin == port.origin => host.origin.clone(),
         (Some(host), Some(port)) => format!("{} and {}", host.origin, port.origin),
         (Some(one), None) | (None, Some(one)) => one.origin.clone(),
-        (None, None) => "the default".into(),
+        (None, None) => DEFAULT.into(),
     };
     let names = host.as_ref().map_or("localhost", |host| &host.value);
     let names: Vec<&str> = names.split(',').map(str::trim).collect();
@@ -195,16 +221,22 @@ fn hosts(host: Option<Setting<String>>, port: Option<Setting<String>>) -> Result
             .help("give one port, or as many as there are hosts, separated by commas"));
     }
     let port_of = |i: usize| ports.get(i).or(ports.first()).copied().unwrap_or(DEFAULT_PORT);
-    let value = names.iter().enumerate().map(|(i, name)| (to_host(name), port_of(i))).collect();
+    let host_of = |name| to_host(name).ok_or_else(|| invalid(format!("{origin} names a host that cannot be one")));
+    let value = names.iter().enumerate().map(|(i, name)| Ok((host_of(name)?, port_of(i))));
+    let value = value.collect::<Result<_>>().map_err(|error| {
+        error.help("give a host name, an address or the folder of a socket; a URL goes into DATABASE_URL")
+    })?;
     Ok(Setting { value, origin })
 }
 
-fn to_host(name: &str) -> Host {
+/// `None` for a part of a URL: it is not to be shown, as a host would be, for it may hold a password.
+fn to_host(name: &str) -> Option<Host> {
     match name {
-        "" => Host::Tcp("localhost".into()),
+        "" => Some(Host::Tcp("localhost".into())),
         #[cfg(unix)]
-        path if path.starts_with('/') => Host::Unix(path.into()),
-        name => Host::Tcp(name.into()),
+        path if path.starts_with('/') => Some(Host::Unix(path.into())),
+        name if name.contains(['@', '/', '?', '#', '=', ' ', '\0']) => None,
+        name => Some(Host::Tcp(name.into())),
     }
 }
 

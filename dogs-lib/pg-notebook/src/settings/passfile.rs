@@ -4,9 +4,9 @@ use postgres::config::Host;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-#[derive(Default)]
 pub(super) struct Found {
-    pub password: Option<String>,
+    /// One for each host that was asked for.
+    pub passwords: Vec<Option<String>>,
     /// Why the file was not used.
     pub note: Option<String>,
 }
@@ -15,21 +15,28 @@ pub(super) fn default_path() -> Option<PathBuf> {
     Some(std::env::home_dir()?.join(".pgpass"))
 }
 
-/// The password of the first line that fits one of `hosts`. A file that others may read is ignored, as libpq does.
-pub(super) fn find(path: &Path, hosts: &[(Host, u16)], database: &str, user: &str) -> Found {
-    let Ok(metadata) = fs::metadata(path) else { return Found::default() };
+/// For each of `hosts` the password of the first line that fits. A file that others may read is ignored, as libpq does.
+pub(super) fn find(path: Option<&Path>, hosts: &[(Host, u16)], database: &str, user: &str) -> Found {
+    let (text, note) = match path.map(read) {
+        Some(Ok(text)) => (text, None),
+        Some(Err(note)) => (String::new(), note),
+        None => (String::new(), None),
+    };
+    let passwords = hosts.iter().map(|(host, port)| lookup(&text, host, *port, database, user)).collect();
+    Found { passwords, note }
+}
+
+/// The text, or a note on why there is none; no note where there is no such file.
+fn read(path: &Path) -> Result<String, Option<String>> {
+    let ignored = |why: &str| Some(format!("{} was ignored: {why}", path.display()));
+    let metadata = fs::metadata(path).map_err(|_| None)?;
     if !metadata.is_file() {
-        return Found::default();
+        return Err(ignored("it is not a file"));
     }
     if open_to_others(&metadata) {
-        let note = format!("{} was ignored: others may read it (chmod 600 it)", path.display());
-        return Found { password: None, note: Some(note) };
+        return Err(ignored("others may read it (chmod 600 it)"));
     }
-    let Ok(text) = fs::read_to_string(path) else {
-        return Found { password: None, note: Some(format!("{} was ignored: it cannot be read", path.display())) };
-    };
-    let password = hosts.iter().find_map(|(host, port)| lookup(&text, host, *port, database, user));
-    Found { password, note: None }
+    fs::read_to_string(path).map_err(|error| ignored(&error.to_string()))
 }
 
 #[cfg(unix)]

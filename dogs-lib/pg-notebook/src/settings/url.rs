@@ -2,7 +2,7 @@
 
 use super::{Setting, invalid};
 use crate::Result;
-use postgres::config::{Host, SslMode, TargetSessionAttrs};
+use postgres::config::{ChannelBinding, Host, SslMode, TargetSessionAttrs};
 
 const FORM: &str = "write it as postgres://user:password@host:5432/database; in a user or password, @ is %40, / is %2F, \
                     : is %3A, % is %25";
@@ -11,28 +11,30 @@ const FORM: &str = "write it as postgres://user:password@host:5432/database; in 
 pub(super) fn parse(url: &Setting<String>) -> Result<Vec<(&'static str, String)>> {
     let config: postgres::Config = url.value.parse().map_err(|error: postgres::Error| {
         let why = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-        let why = if why.starts_with("invalid value for option") {
-            format!(": {why}")
+        let (why, help) = if why.contains("`sslmode`") {
+            (": its sslmode is not known", "sslmode can be disable or prefer: TLS is not built in")
+        } else if why.starts_with("invalid value for option") {
+            (&*format!(": {why}"), FORM)
         } else if url.value.contains("://") && !url.value.starts_with("postgres") {
-            ": it does not begin with postgres://".to_owned()
+            (": it does not begin with postgres://", FORM)
         } else {
-            String::new()
+            ("", FORM)
         };
-        invalid(format!("{} is no connection string{why}", url.origin)).help(FORM)
+        invalid(format!("{} is no connection string{why}", url.origin)).help(help)
     })?;
+    // In user:p@ss@host/db, and in user:p@ss/word@host/db, a part of the password would be taken for something to show.
+    if url.value.contains("://") && url.value.matches('@').count() > 1 {
+        return Err(invalid(format!("{} has more than one @", url.origin)).help(FORM));
+    }
     let mut found = Vec::new();
-    let hosts: Vec<String> = config
-        .get_hosts()
-        .iter()
-        .map(|host| match host {
-            Host::Tcp(name) => name.clone(),
-            #[cfg(unix)]
-            Host::Unix(path) => path.display().to_string(),
-        })
-        .collect();
-    // What stands before the last @ would be shown as part of a host.
-    if hosts.iter().any(|host| host.contains(['@', '?', '#', ' '])) {
-        return Err(invalid(format!("{} names a host that cannot be one", url.origin)).help(FORM));
+    let name_of = |host: &Host| match host {
+        Host::Tcp(name) => name.clone(),
+        #[cfg(unix)]
+        Host::Unix(path) => path.display().to_string(),
+    };
+    let mut hosts: Vec<String> = config.get_hosts().iter().map(name_of).collect();
+    if !config.get_hostaddrs().is_empty() {
+        hosts = config.get_hostaddrs().iter().map(ToString::to_string).collect();
     }
     if !hosts.is_empty() {
         found.push(("PGHOST", hosts.join(",")));
@@ -56,7 +58,10 @@ pub(super) fn parse(url: &Setting<String>) -> Result<Vec<(&'static str, String)>
     if let Some(timeout) = config.get_connect_timeout() {
         found.push(("PGCONNECT_TIMEOUT", timeout.as_secs().to_string()));
     }
+    // Only an encrypted connection can be bound to a channel.
+    let bound = config.get_channel_binding() == ChannelBinding::Require;
     match config.get_ssl_mode() {
+        _ if bound => found.push(("PGSSLMODE", "require".into())),
         SslMode::Disable => found.push(("PGSSLMODE", "disable".into())),
         SslMode::Prefer => {}
         _ => found.push(("PGSSLMODE", "require".into())),
