@@ -13,10 +13,7 @@ fn after_killing(user: bool, supervisor: bool, postgres: bool) {
     let folder = Folder::with_data();
     let mut holder = Some(Holder::start(&folder));
     let env = holder.as_ref().unwrap().env.clone();
-    sql(
-        &env,
-        "drop table if exists t; create table t as select 1 as x",
-    );
+    sql(&env, "drop table if exists t; create table t as select 1 as x");
     let pids = (folder.supervisor(), folder.postmaster().unwrap());
     if supervisor {
         kill9(pids.0);
@@ -96,10 +93,7 @@ fn of_the_supervisor_the_server_ends_by_itself() {
 fn of_postgres_the_server_comes_back_for_its_users() {
     let folder = Folder::with_data();
     let holder = Holder::start(&folder);
-    sql(
-        &holder.env,
-        "drop table if exists t; create table t as select 1 as x",
-    );
+    sql(&holder.env, "drop table if exists t; create table t as select 1 as x");
     for _ in 0..2 {
         kill9(folder.postmaster().unwrap());
         wait("the server", || try_sql(&holder.env, "select x from t").is_ok());

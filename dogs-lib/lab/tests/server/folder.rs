@@ -25,10 +25,7 @@ fn a_folder_that_only_its_owner_can_enter() {
     let folder = Folder::new();
     close_to_others(folder.path());
     let server = folder.ensure();
-    sql(
-        &server.env(),
-        "drop table if exists t; create table t as select 1 as x",
-    );
+    sql(&server.env(), "drop table if exists t; create table t as select 1 as x");
     server.close().unwrap();
     let home = server::data_folder(&folder.server()).unwrap();
     assert_eq!(home != folder.server(), root());
@@ -46,10 +43,7 @@ fn a_moved_folder_keeps_its_data_and_a_copied_one_starts_anew() {
         close_to_others(folder.path());
     }
     let server = old.ensure();
-    sql(
-        &server.env(),
-        "drop table if exists t; create table t as select 1 as x",
-    );
+    sql(&server.env(), "drop table if exists t; create table t as select 1 as x");
     server.close().unwrap();
     fs::rename(old.server(), new.server()).unwrap();
     assert_eq!(sql(&new.ensure().env(), "select x from t"), "1");
