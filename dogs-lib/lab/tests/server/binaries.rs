@@ -13,11 +13,7 @@ fn programs(folder: &Folder, name: &str, version: &str) -> PathBuf {
     fs::create_dir_all(&dir).unwrap();
     for program in ["postgres", "initdb", "pg_ctl"] {
         let path = dir.join(program);
-        fs::write(
-            &path,
-            format!("#!/bin/sh\necho '{program} (PostgreSQL) {version}'\n"),
-        )
-        .unwrap();
+        fs::write(&path, format!("#!/bin/sh\necho '{program} (PostgreSQL) {version}'\n")).unwrap();
         fs::set_permissions(&path, Permissions::from_mode(0o755)).unwrap();
     }
     dir
@@ -47,18 +43,9 @@ fn old_broken_and_incomplete_ones_are_refused_with_the_reason() {
     let majors: Vec<_> = found.iter().map(Binaries::major).collect();
     assert_eq!(majors, [19]);
     let rejected = rejected.join("\n");
-    assert!(
-        rejected.contains("/old: is PostgreSQL 12.3, 14 or later is needed"),
-        "{rejected}"
-    );
-    assert!(
-        rejected.contains("/broken: postgres does not tell its version"),
-        "{rejected}"
-    );
-    assert!(
-        rejected.contains("/incomplete: has no initdb"),
-        "{rejected}"
-    );
+    assert!(rejected.contains("/old: is PostgreSQL 12.3, 14 or later is needed"), "{rejected}");
+    assert!(rejected.contains("/broken: postgres does not tell its version"), "{rejected}");
+    assert!(rejected.contains("/incomplete: has no initdb"), "{rejected}");
 }
 
 #[test]

@@ -20,12 +20,7 @@ fn data_survives_every_way_to_stop() {
     cluster.start().unwrap();
     let port = cluster.settings().unwrap().port();
     sql(&env(&cluster), "create table t (how text)");
-    for how in [
-        Some(Stop::Smart),
-        Some(Stop::Fast),
-        Some(Stop::Immediate),
-        None,
-    ] {
+    for how in [Some(Stop::Smart), Some(Stop::Fast), Some(Stop::Immediate), None] {
         sql(&env(&cluster), &format!("insert into t values ('{how:?}')"));
         match how {
             Some(how) => cluster.stop(how).unwrap(),
@@ -101,16 +96,12 @@ fn data_of_another_version_is_left_alone() {
     fs::create_dir_all(folder.file("data")).unwrap();
     fs::write(folder.file("data/PG_VERSION"), "12\n").unwrap();
     let major = binaries().major();
-    let expected =
-        format!("was made by PostgreSQL 12, and here is only {major}\n  install PostgreSQL 12");
+    let expected = format!("was made by PostgreSQL 12, and here is only {major}\n  install PostgreSQL 12");
     for error in [
         Cluster::create(&folder.server(), binaries()).unwrap_err(),
         lab::server::ensure(&folder.options()).unwrap_err(),
     ] {
-        assert!(
-            matches!(error, Error::OtherVersion { major: 12, .. }),
-            "{error:?}"
-        );
+        assert!(matches!(error, Error::OtherVersion { major: 12, .. }), "{error:?}");
         assert!(error.to_string().contains(&expected), "{error}");
     }
     assert_eq!(fs::read_dir(folder.file("data")).unwrap().count(), 1);

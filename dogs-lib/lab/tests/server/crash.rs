@@ -13,10 +13,7 @@ fn after_killing(user: bool, supervisor: bool, postgres: bool) {
     let folder = Folder::with_data();
     let mut holder = Some(Holder::start(&folder));
     let env = holder.as_ref().unwrap().env.clone();
-    sql(
-        &env,
-        "drop table if exists t; create table t as select 1 as x",
-    );
+    sql(&env, "drop table if exists t; create table t as select 1 as x");
     let pids = (folder.supervisor(), folder.postmaster().unwrap());
     if supervisor {
         kill9(pids.0);
@@ -30,9 +27,7 @@ fn after_killing(user: bool, supervisor: bool, postgres: bool) {
     // At once, into the middle of it.
     let begun = Instant::now();
     let server = folder.ensure();
-    wait("a server after the kill", || {
-        try_sql(&server.env(), "select x from t").is_ok()
-    });
+    wait("a server after the kill", || try_sql(&server.env(), "select x from t").is_ok());
     println!("recovered in {} ms", begun.elapsed().as_millis());
     sql(&server.env(), "insert into t values (2)");
     assert_eq!(sql(&server.env(), "select count(*) from t"), "2");
@@ -88,12 +83,7 @@ fn of_the_supervisor_the_server_ends_by_itself() {
     let (supervisor, postmaster) = (folder.supervisor(), folder.postmaster().unwrap());
     kill9(supervisor);
     wait("end of the server", || !alive(postmaster));
-    assert!(
-        folder
-            .log()
-            .trim_end()
-            .ends_with("database system is shut down")
-    );
+    assert!(folder.log().trim_end().ends_with("database system is shut down"));
     holder.leave();
     assert_eq!(server::stop(&folder.server()).unwrap(), Stopped::NotRunning);
     assert!(!folder.file("server.env").exists());
@@ -103,15 +93,10 @@ fn of_the_supervisor_the_server_ends_by_itself() {
 fn of_postgres_the_server_comes_back_for_its_users() {
     let folder = Folder::with_data();
     let holder = Holder::start(&folder);
-    sql(
-        &holder.env,
-        "drop table if exists t; create table t as select 1 as x",
-    );
+    sql(&holder.env, "drop table if exists t; create table t as select 1 as x");
     for _ in 0..2 {
         kill9(folder.postmaster().unwrap());
-        wait("the server", || {
-            try_sql(&holder.env, "select x from t").is_ok()
-        });
+        wait("the server", || try_sql(&holder.env, "select x from t").is_ok());
     }
     holder.leave();
     folder.wait_until_gone();
@@ -144,35 +129,19 @@ fn of_postgres_a_session_that_computes_does_not_hinder_the_next_start() {
 fn during_initdb_the_next_start_begins_anew() {
     let folder = Folder::new();
     let unfinished = || {
-        let entries = fs::read_dir(folder.server())
-            .into_iter()
-            .flatten()
-            .flatten();
-        entries
-            .filter(|entry| entry.file_name().to_string_lossy().starts_with("data.new-"))
-            .count()
+        let entries = fs::read_dir(folder.server()).into_iter().flatten().flatten();
+        entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("data.new-")).count()
     };
     for pause in [0, 30, 100] {
         let holder = Holder::spawn(Command::new(LAB), &folder);
         let initdb = |line: &String| line.contains("/initdb -D ");
         wait("initdb", || folder.processes().iter().any(initdb));
         std::thread::sleep(Duration::from_millis(pause));
-        let ps = Command::new("ps")
-            .args(["-axww", "-o", "pid=,args="])
-            .output()
-            .unwrap();
+        let ps = Command::new("ps").args(["-axww", "-o", "pid=,args="]).output().unwrap();
         let ps = String::from_utf8_lossy(&ps.stdout).into_owned();
         let ours = format!("supervise-server {}", folder.server().display());
-        let supervisor = ps
-            .lines()
-            .find(|line| line.contains(&ours))
-            .expect("a supervisor");
-        let pid = supervisor
-            .split_whitespace()
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
+        let supervisor = ps.lines().find(|line| line.contains(&ours)).expect("a supervisor");
+        let pid = supervisor.split_whitespace().next().unwrap().parse().unwrap();
         kill9(rustix::process::Pid::from_raw(pid).unwrap());
         holder.kill9();
         assert!(!folder.file("data").exists());
@@ -223,10 +192,7 @@ fn the_number_of_a_dead_server_may_belong_to_another_process() {
 
     cluster.start().unwrap();
     assert_eq!(sql(&cluster.settings().unwrap().env(), "select 1"), "1");
-    assert!(
-        stranger.try_wait().unwrap().is_none(),
-        "the stranger was stopped"
-    );
+    assert!(stranger.try_wait().unwrap().is_none(), "the stranger was stopped");
     stranger.kill().unwrap();
     stranger.wait().unwrap();
 }

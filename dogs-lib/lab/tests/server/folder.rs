@@ -25,20 +25,14 @@ fn a_folder_that_only_its_owner_can_enter() {
     let folder = Folder::new();
     close_to_others(folder.path());
     let server = folder.ensure();
-    sql(
-        &server.env(),
-        "drop table if exists t; create table t as select 1 as x",
-    );
+    sql(&server.env(), "drop table if exists t; create table t as select 1 as x");
     server.close().unwrap();
     let home = server::data_folder(&folder.server()).unwrap();
     assert_eq!(home != folder.server(), root());
     assert_eq!(mode(folder.path()), 0o700);
     assert_eq!(mode(&home.join("data")), 0o700);
     assert_eq!(mode(&home.join("password")), 0o600);
-    assert_eq!(
-        fs::metadata(home.join("password")).unwrap().uid(),
-        rustix::process::geteuid().as_raw()
-    );
+    assert_eq!(fs::metadata(home.join("password")).unwrap().uid(), rustix::process::geteuid().as_raw());
     assert_eq!(sql(&folder.ensure().env(), "select x from t"), "1");
 }
 
@@ -49,32 +43,19 @@ fn a_moved_folder_keeps_its_data_and_a_copied_one_starts_anew() {
         close_to_others(folder.path());
     }
     let server = old.ensure();
-    sql(
-        &server.env(),
-        "drop table if exists t; create table t as select 1 as x",
-    );
+    sql(&server.env(), "drop table if exists t; create table t as select 1 as x");
     server.close().unwrap();
     fs::rename(old.server(), new.server()).unwrap();
     assert_eq!(sql(&new.ensure().env(), "select x from t"), "1");
     new.wait_until_gone();
 
-    let copied = Command::new("cp")
-        .arg("-Rp")
-        .args([new.server(), copy.server()])
-        .status();
+    let copied = Command::new("cp").arg("-Rp").args([new.server(), copy.server()]).status();
     assert!(copied.unwrap().success());
     let (one, two) = (new.ensure(), copy.ensure());
     sql(&one.env(), "update t set x = 2");
     let seen = crate::support::try_sql(&two.env(), "select x from t");
     // Without root the copy has a copy of the data.
-    assert!(
-        if root() {
-            seen.is_err()
-        } else {
-            seen == Ok("1".into())
-        },
-        "{seen:?}"
-    );
+    assert!(if root() { seen.is_err() } else { seen == Ok("1".into()) }, "{seen:?}");
 }
 
 #[test]
@@ -91,12 +72,7 @@ fn programs_that_only_their_owner_can_read() {
     cluster.start().unwrap();
     assert_eq!(sql(&cluster.settings().unwrap().env(), "select 1"), "1");
     let used = cluster.binaries().bin();
-    assert_eq!(
-        !used.starts_with(folder.path()),
-        root(),
-        "{}",
-        used.display()
-    );
+    assert_eq!(!used.starts_with(folder.path()), root(), "{}", used.display());
     if root() {
         fs::remove_dir_all(used.parent().unwrap()).unwrap();
     }

@@ -30,11 +30,7 @@ impl Holder {
     /// Does not wait for the server.
     pub fn spawn(mut command: Command, folder: &Folder) -> Self {
         let errors = folder.path().join("errors");
-        let errors = File::options()
-            .append(true)
-            .create(true)
-            .open(errors)
-            .unwrap();
+        let errors = File::options().append(true).create(true).open(errors).unwrap();
         let child = command
             .arg("hold-server")
             .arg(folder.server())
@@ -44,19 +40,13 @@ impl Holder {
             .stderr(errors)
             .spawn()
             .unwrap();
-        Self {
-            child,
-            env: Vec::new(),
-        }
+        Self { child, env: Vec::new() }
     }
 
     /// Waits for the server; false if there is none.
     pub fn wait(&mut self) -> bool {
         let stdout = BufReader::new(self.child.stdout.take().unwrap());
-        let lines = stdout
-            .lines()
-            .map(Result::unwrap)
-            .take_while(|line| !line.is_empty());
+        let lines = stdout.lines().map(Result::unwrap).take_while(|line| !line.is_empty());
         self.env = lines
             .map(|line| {
                 let (name, value) = line.split_once('=').unwrap();

@@ -60,11 +60,7 @@ impl Folder {
     }
 
     pub fn options(&self) -> Options {
-        Options {
-            dir: self.server(),
-            binaries: vec![binaries().clone()],
-            supervisor: LAB.into(),
-        }
+        Options { dir: self.server(), binaries: vec![binaries().clone()], supervisor: LAB.into() }
     }
 
     pub fn ensure(&self) -> Server {
@@ -82,29 +78,22 @@ impl Folder {
     /// The supervisor's process: the parent of a running server.
     pub fn supervisor(&self) -> Pid {
         let pid = self.postmaster().expect("a running server");
-        let output = Command::new("ps")
-            .args(["-o", "ppid=", "-p"])
-            .arg(pid.as_raw_nonzero().to_string())
-            .output()
-            .unwrap();
+        let output =
+            Command::new("ps").args(["-o", "ppid=", "-p"]).arg(pid.as_raw_nonzero().to_string()).output().unwrap();
         let parent = String::from_utf8(output.stdout).unwrap();
         Pid::from_raw(parent.trim().parse().unwrap()).unwrap()
     }
 
     /// Waits until no process of the server is left, and its description neither.
     pub fn wait_until_gone(&self) {
-        wait(
-            &format!("end of the server in {}", self.dir.display()),
-            || self.processes().is_empty() && !self.file("server.env").exists(),
-        );
+        wait(&format!("end of the server in {}", self.dir.display()), || {
+            self.processes().is_empty() && !self.file("server.env").exists()
+        });
     }
 
     /// The command lines of all processes that name this folder and are not this test's own.
     pub fn processes(&self) -> Vec<String> {
-        let output = Command::new("ps")
-            .args(["-axww", "-o", "args="])
-            .output()
-            .unwrap();
+        let output = Command::new("ps").args(["-axww", "-o", "args="]).output().unwrap();
         let folder = format!("{}/", self.dir.display());
         let lines = String::from_utf8_lossy(&output.stdout).into_owned();
         let of_server = |line: &&str| line.contains(&folder) && !line.contains("hold-server");
@@ -141,10 +130,7 @@ fn prefix() -> String {
 
 /// Removes the folders when this process has ended, in whatever way: what a static holds is not dropped.
 fn cleaner() -> Child {
-    let script = format!(
-        "read -r _; for i in 1 2 3; do sleep 1; rm -rf {}*; done",
-        prefix()
-    );
+    let script = format!("read -r _; for i in 1 2 3; do sleep 1; rm -rf {}*; done", prefix());
     Command::new("/bin/sh")
         .args(["-c", &script])
         .stdin(Stdio::piped())

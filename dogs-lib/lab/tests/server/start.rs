@@ -33,17 +33,10 @@ fn while_it_runs_a_private_file_describes_it() {
     assert_eq!(server::status(&folder.server()).unwrap(), Status::Stopped);
     let server = folder.ensure();
     let file = folder.file("server.env");
-    let lines: String = server
-        .env()
-        .iter()
-        .map(|(name, value)| format!("{name}={value}\n"))
-        .collect();
+    let lines: String = server.env().iter().map(|(name, value)| format!("{name}={value}\n")).collect();
     assert!(fs::read_to_string(&file).unwrap().ends_with(&lines));
     for name in ["server.env", "password", "server.log"] {
-        let mode = fs::metadata(folder.file(name))
-            .unwrap()
-            .permissions()
-            .mode();
+        let mode = fs::metadata(folder.file(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
     let status = server::status(&folder.server()).unwrap();
@@ -62,20 +55,14 @@ fn only_this_machine_and_only_with_the_password() {
     assert_eq!(sql(&server.env(), "select upper('\u{e4}')"), "\u{c4}");
     let hba = "select distinct auth_method from pg_hba_file_rules where error is null";
     assert_eq!(sql(&server.env(), hba), "scram-sha-256");
-    assert_eq!(
-        sql(&server.env(), "select current_user || current_database()"),
-        "dogsdogs"
-    );
+    assert_eq!(sql(&server.env(), "select current_user || current_database()"), "dogsdogs");
 
     let wrong = try_sql(&with(settings, &[("PGPASSWORD", "wrong")]), "select 1").unwrap_err();
     assert!(wrong.contains("password authentication failed"), "{wrong}");
     let socket = folder.file("s");
     let mode = fs::metadata(&socket).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
-    let by_socket = [
-        ("PGHOST", socket.to_str().unwrap()),
-        ("PGPASSWORD", "wrong"),
-    ];
+    let by_socket = [("PGHOST", socket.to_str().unwrap()), ("PGPASSWORD", "wrong")];
     let wrong = try_sql(&with(settings, &by_socket), "select 1").unwrap_err();
     assert!(wrong.contains("password authentication failed"), "{wrong}");
 }
@@ -86,10 +73,7 @@ fn the_password_is_in_no_command_line_and_no_log() {
     let server = folder.ensure();
     let password = server.settings().password();
     assert_eq!(password.len(), 32);
-    let ps = std::process::Command::new("ps")
-        .args(["-axww", "-o", "args="])
-        .output()
-        .unwrap();
+    let ps = std::process::Command::new("ps").args(["-axww", "-o", "args="]).output().unwrap();
     assert!(!String::from_utf8_lossy(&ps.stdout).contains(password));
     assert!(!folder.log().contains(password));
     assert!(!format!("{server:?}").contains(password));
@@ -110,10 +94,7 @@ fn a_taken_port_is_passed_over() {
 fn stop_stops_a_server_in_use_and_says_so() {
     let folder = Folder::with_data();
     assert_eq!(server::stop(&folder.server()).unwrap(), Stopped::NotRunning);
-    assert_eq!(
-        server::stop(&folder.path().join("none")).unwrap(),
-        Stopped::NotRunning
-    );
+    assert_eq!(server::stop(&folder.path().join("none")).unwrap(), Stopped::NotRunning);
     let first = folder.ensure();
     assert_eq!(server::stop(&folder.server()).unwrap(), Stopped::Used);
     folder.wait_until_gone();
@@ -133,10 +114,7 @@ fn what_postgres_says_against_its_start_is_shown() {
     fs::write(&conf, format!("{good}\nshared_buffers = nonsense\n")).unwrap();
     let error = server::ensure(&folder.options()).unwrap_err().to_string();
     assert!(error.starts_with("cannot start the server\n"), "{error}");
-    assert!(
-        error.contains("invalid value for parameter \"shared_buffers\": \"nonsense\""),
-        "{error}"
-    );
+    assert!(error.contains("invalid value for parameter \"shared_buffers\": \"nonsense\""), "{error}");
     assert!(error.contains("server.log"), "{error}");
     fs::write(&conf, good).unwrap();
     assert_eq!(sql(&folder.ensure().env(), "select 1"), "1");
@@ -148,10 +126,7 @@ fn a_supervisor_that_is_not_there_is_named() {
     let mut options = folder.options();
     options.supervisor = "/nowhere/lab".into();
     let error = server::ensure(&options).unwrap_err().to_string();
-    assert!(
-        error.contains("cannot run /nowhere/lab: No such file"),
-        "{error}"
-    );
+    assert!(error.contains("cannot run /nowhere/lab: No such file"), "{error}");
 }
 
 #[test]
@@ -164,11 +139,7 @@ fn a_path_with_blanks_quotes_and_commas_is_fine() {
     let socket = options.dir.canonicalize().unwrap().join("s");
     let by_socket = with(server.settings(), &[("PGHOST", socket.to_str().unwrap())]);
     // libpq takes a comma as the end of a host.
-    assert!(
-        socket
-            .join(format!(".s.PGSQL.{}", server.settings().port()))
-            .exists()
-    );
+    assert!(socket.join(format!(".s.PGSQL.{}", server.settings().port())).exists());
     assert!(try_sql(&by_socket, "select 1").is_err());
     assert_eq!(sql(&server.env(), "select 1"), "1");
     server.close().unwrap();

@@ -48,11 +48,7 @@ pub fn try_sql(env: &[(String, String)], sql: &str) -> Result<String, String> {
         .output()
         .unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-    if psql.status.success() {
-        Ok(text(&psql.stdout))
-    } else {
-        Err(text(&psql.stderr))
-    }
+    if psql.status.success() { Ok(text(&psql.stdout)) } else { Err(text(&psql.stderr)) }
 }
 
 pub fn sql(env: &[(String, String)], query: &str) -> String {
@@ -61,8 +57,6 @@ pub fn sql(env: &[(String, String)], query: &str) -> String {
 
 /// Settings with other values for some variables.
 pub fn with(settings: &Settings, other: &[(&str, &str)]) -> Vec<(String, String)> {
-    let other = other
-        .iter()
-        .map(|(name, value)| (name.to_string(), value.to_string()));
+    let other = other.iter().map(|(name, value)| (name.to_string(), value.to_string()));
     settings.env().into_iter().chain(other).collect()
 }

@@ -32,21 +32,11 @@ fn the_server_stays_until_the_last_user_leaves() {
 fn a_killed_user_leaves_nothing() {
     let folder = Folder::with_data();
     let user = Holder::start(&folder);
-    sql(
-        &user.env,
-        "drop table if exists t; create table t as select 1 as x",
-    );
+    sql(&user.env, "drop table if exists t; create table t as select 1 as x");
     user.kill9();
     folder.wait_until_gone();
     // It was stopped properly, not killed too.
-    assert!(
-        folder
-            .log()
-            .trim_end()
-            .ends_with("database system is shut down"),
-        "{}",
-        folder.log()
-    );
+    assert!(folder.log().trim_end().ends_with("database system is shut down"), "{}", folder.log());
     assert_eq!(sql(&folder.ensure().env(), "select x from t"), "1");
 }
 
@@ -83,9 +73,7 @@ fn a_removed_folder_is_no_trouble() {
     let old = Holder::start(&folder);
     let postmaster = folder.postmaster().unwrap();
     // The server may be writing.
-    wait("removal of the folder", || {
-        std::fs::remove_dir_all(folder.server()).is_ok()
-    });
+    wait("removal of the folder", || std::fs::remove_dir_all(folder.server()).is_ok());
     let new = folder.ensure();
     assert_ne!(folder.postmaster(), Some(postmaster));
     old.kill9();
@@ -99,10 +87,7 @@ fn processes_that_come_and_go_at_random_share_one_server() {
     const USERS: u32 = 20;
     const ROUNDS: u32 = 3;
     let folder = Folder::with_data();
-    sql(
-        &folder.ensure().env(),
-        "drop table if exists rounds; create table rounds (who int)",
-    );
+    sql(&folder.ensure().env(), "drop table if exists rounds; create table rounds (who int)");
     let saved = AtomicU32::new(0);
     std::thread::scope(|scope| {
         for user in 0..USERS {
@@ -117,11 +102,7 @@ fn processes_that_come_and_go_at_random_share_one_server() {
                         sql(&holder.env, &format!("insert into rounds values ({user})"));
                         saved.fetch_add(1, Ordering::Relaxed);
                     }
-                    if (user + round) % 3 == 0 {
-                        holder.kill9()
-                    } else {
-                        holder.leave()
-                    }
+                    if (user + round) % 3 == 0 { holder.kill9() } else { holder.leave() }
                 }
             });
         }
@@ -129,20 +110,9 @@ fn processes_that_come_and_go_at_random_share_one_server() {
     folder.wait_until_gone();
     let starts = folder.log().matches("database system is ready").count();
     let server = folder.ensure();
-    assert_eq!(
-        sql(&server.env(), "select count(*) from rounds"),
-        saved.into_inner().to_string()
-    );
-    assert!(
-        !folder.log().contains("automatic recovery"),
-        "{}",
-        folder.log()
-    );
-    assert!(
-        !folder.log().contains("FATAL:  lock file"),
-        "{}",
-        folder.log()
-    );
+    assert_eq!(sql(&server.env(), "select count(*) from rounds"), saved.into_inner().to_string());
+    assert!(!folder.log().contains("automatic recovery"), "{}", folder.log());
+    assert!(!folder.log().contains("FATAL:  lock file"), "{}", folder.log());
     println!("{} users, {starts} starts of the server", USERS * ROUNDS);
 }
 

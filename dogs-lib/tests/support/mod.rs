@@ -1,0 +1,132 @@
+//! One private server for each test binary, and a fresh database for each test.
+//!
+//! ```ignore
+//! mod support;
+//!
+//! #[test]
+//! fn adds_a_dog() {
+//!     let db = support::migrated("adds_a_dog");
+//!     let dog = Dog::add(&mut db.connect(), "Rex", birthday, 24, 50).unwrap();
+//! }
+//! ```
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod message;
+
+use dogs_lib::{Connection, Folder, PROJECT, Settings};
+use lab::server::{Binaries, Cluster};
+use pg_notebook::migrate;
+use pg_notebook::settings::Layer;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// A database of one test; dropped, with whoever is still connected to it, at the end.
+pub struct Database {
+    name: String,
+}
+
+/// A fresh and empty database. `name` tells whose it is in the server's log.
+pub fn database(name: &str) -> Database {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    // Names of more than 63 bytes are cut off, and would clash.
+    let short: String = name.chars().filter(char::is_ascii_alphanumeric).take(30).collect();
+    let name = format!("t_{short}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)).to_lowercase();
+    admin().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+    Database { name }
+}
+
+/// As [`database`], with the migrations of this repository applied.
+pub fn migrated(name: &str) -> Database {
+    let db = database(name);
+    migrate::upgrade(&mut db.connect(), &Folder::read(&PROJECT.migrations()).unwrap()).unwrap();
+    db
+}
+
+impl Database {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How to connect.
+    pub fn settings(&self) -> Settings {
+        settings(&self.env())
+    }
+
+    /// The same as `PG…` variables, for a child process.
+    pub fn env(&self) -> Vec<(String, String)> {
+        let mut env = server().clone();
+        env.retain(|(name, _)| name != "PGDATABASE");
+        env.push(("PGDATABASE".into(), self.name.clone()));
+        env
+    }
+
+    /// A new connection to it.
+    pub fn connect(&self) -> Connection {
+        Connection::open(&self.settings()).unwrap()
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let dropped = admin().batch_execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+        // A panic here would hide the test's own.
+        if let Err(error) = dropped {
+            eprintln!("{error}");
+        }
+    }
+}
+
+/// The settings that these variables say, and nothing else.
+pub fn settings(env: &[(String, String)]) -> Settings {
+    Settings::resolve(&[Layer::new("the test", env.to_vec()).unwrap()], "dogs").unwrap()
+}
+
+/// A server of its own, for a test that breaks it; stopped and removed when it goes out of scope. It is started.
+pub fn cluster() -> Cluster {
+    let mut cluster = new_cluster();
+    cluster.start().unwrap();
+    cluster
+}
+
+fn new_cluster() -> Cluster {
+    let venv = PROJECT.root().join(".lab/venv");
+    let binaries = Binaries::find(Some(&venv)).unwrap();
+    Cluster::throwaway(&binaries, Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"))).unwrap()
+}
+
+/// The `PG…` variables of this test binary's server.
+fn server() -> &'static Vec<(String, String)> {
+    static SERVER: OnceLock<Vec<(String, String)>> = OnceLock::new();
+    static CLUSTER: Mutex<Option<Cluster>> = Mutex::new(None);
+
+    // A static is never dropped. If the process is killed instead, the server ends with it, and the next run removes
+    // the folder.
+    extern "C" fn stop() {
+        drop(CLUSTER.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+    unsafe extern "C" {
+        safe fn atexit(callback: extern "C" fn()) -> i32;
+    }
+
+    SERVER.get_or_init(|| {
+        let mut cluster = new_cluster();
+        // What is written is of no use after a crash of the machine.
+        for name in ["fsync", "synchronous_commit", "full_page_writes"] {
+            cluster.set(name, "off");
+        }
+        cluster.start().unwrap();
+        let env = cluster.settings().unwrap().env();
+        *CLUSTER.lock().unwrap() = Some(cluster);
+        atexit(stop);
+        env
+    })
+}
+
+fn admin() -> MutexGuard<'static, Connection> {
+    static ADMIN: OnceLock<Mutex<Connection>> = OnceLock::new();
+    let admin = ADMIN.get_or_init(|| Mutex::new(Connection::open(&settings(server())).unwrap()));
+    admin.lock().unwrap_or_else(PoisonError::into_inner)
+}
