@@ -9,6 +9,7 @@ use crate::statement::{self, Effect};
 use postgres::types::ToSql;
 use postgres::{Client, Row, SimpleQueryMessage};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// The values of `$1`, `$2`, … in a statement: `&[&name, &height]`.
@@ -336,7 +337,9 @@ impl Connection {
             && let Some(client) = self.client.as_mut()
             && client.is_valid(CHECK_TIMEOUT).is_err()
         {
-            self.client = None;
+            let client = self.client.take();
+            // The driver says goodbye only after the answer that does not come: not for us to wait for.
+            let _ = thread::Builder::new().name("goodbye".into()).spawn(move || drop(client));
         }
         match &self.client {
             Some(client) if !client.is_closed() => Ok(()),
