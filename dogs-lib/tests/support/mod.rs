@@ -12,6 +12,7 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod fake;
 pub mod message;
 pub mod proxy;
 pub mod writer;

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 use std::time::Duration;
@@ -45,6 +45,8 @@ fn file(folder: &Path, port: u16) -> PathBuf {
 struct Switches {
     /// New connections are accepted, and nothing else happens.
     silent: AtomicBool,
+    /// So many new connections are told that the server is starting up.
+    starting: AtomicUsize,
     /// The answer to a COMMIT is lost, and the connection with it.
     cut_answer_to_commit: AtomicBool,
 }
@@ -81,6 +83,11 @@ impl Proxy {
         let (switches, lines) = (Arc::clone(&proxy.switches), Arc::clone(&proxy.lines));
         thread::spawn(move || {
             while let Ok(client) = listener.accept() {
+                let one_less = |left: usize| left.checked_sub(1);
+                if switches.starting.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less).is_ok() {
+                    thread::spawn(move || client.say_starting());
+                    continue;
+                }
                 let Ok(server) = server.connect() else { continue };
                 let silent = AtomicBool::new(switches.silent.load(Ordering::SeqCst));
                 let line = Arc::new(Line { client, server, silent, committing: AtomicBool::new(false) });
@@ -108,6 +115,16 @@ impl Proxy {
     /// Whether new connections are accepted and then left without an answer.
     pub fn silence_new(&self, silent: bool) {
         self.switches.silent.store(silent, Ordering::SeqCst);
+    }
+
+    /// Tells so many new connections that the server is starting up.
+    pub fn say_starting(&self, times: usize) {
+        self.switches.starting.store(times, Ordering::SeqCst);
+    }
+
+    /// How many are still to be told.
+    pub fn still_starting(&self) -> usize {
+        self.switches.starting.load(Ordering::SeqCst)
     }
 
     /// Passes the next COMMIT on, waits for the server's answer, and resets the connection instead of passing it back.
@@ -200,6 +217,12 @@ impl Stream {
             Stream::Tcp(stream) => stream.shutdown(Shutdown::Both),
             Stream::Unix(stream) => stream.shutdown(Shutdown::Both),
         };
+    }
+
+    fn say_starting(&self) {
+        let _ = self.read(&mut [0; 1024]);
+        let error = super::fake::error("FATAL", "57P03", "the database system is starting up");
+        let _ = self.write(&error);
     }
 
     fn close_hard(&self) {
