@@ -1,21 +1,32 @@
 //! The engine's functions, told where this project is.
 
+use crate::Dog;
 use pg_notebook::migrate::{
-    self, Check, Current, Downgraded, Folder, History, Limits, Renumbered, Shown, Sql, Stamped, Target, Upgraded,
+    self, Check, Current, Downgraded, Folder, History, Limits, Options, Renumbered, Revised, Shown, Sql, Stamped,
+    Target, Upgraded,
 };
-use pg_notebook::{Connection, Project, Result};
+use pg_notebook::model::Table;
+use pg_notebook::{Connection, Project, Result, models};
 use std::fmt::Display;
 
 /// This repository: the folder that holds `migrations/` and `.env`, and the name that the database, its user and its
 /// password have where nothing says otherwise.
 pub static PROJECT: Project = Project::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."), "dogs");
 
+/// The models of this project: those that [`revision`] compares with the database.
+#[must_use]
+pub fn models() -> Vec<Table> {
+    models![Dog]
+}
+
 /// Lends the notebook's one connection, opening it on first use.
 ///
 /// # Errors
 /// Those of connecting, and those of `work`.
 pub fn session<T>(work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
-    pg_notebook::session(&PROJECT, work)
+    pg_notebook::session(&PROJECT, |db| {
+        work(db).map_err(|error| pg_notebook::ask::explain_missing(db, &PROJECT.migrations(), error))
+    })
 }
 
 /// Applies the migrations in `migrations/` that the database does not have yet.
@@ -105,12 +116,13 @@ pub fn show(target: impl Display) -> Result<Shown> {
     in_folder(|db, folder| migrate::show(db, folder, target))
 }
 
-/// Whether files and database say the same, and what to do where they do not.
+/// Whether files, database and models say the same, and what to do where they do not.
 ///
 /// # Errors
 /// As [`migrate::check`].
 pub fn check() -> Result<Check> {
-    in_folder(|db, folder| migrate::check(db, folder, None))
+    let models = models();
+    in_folder(|db, folder| migrate::check(db, folder, Some(&mut |db| migrate::compare(db, folder, &models))))
 }
 
 /// Runs all files up, down and up again in a temporary database, and compares.
@@ -118,7 +130,8 @@ pub fn check() -> Result<Check> {
 /// # Errors
 /// As [`migrate::replay`].
 pub fn replay() -> Result<Check> {
-    in_folder(|db, folder| migrate::replay(db, folder, None))
+    let models = models();
+    in_folder(|db, folder| migrate::replay(db, folder, Some(&mut |db| migrate::compare(db, folder, &models))))
 }
 
 /// Gives files a number of their own when two branches made the same one.
@@ -132,6 +145,23 @@ pub fn renumber() -> Result<Renumbered> {
 fn in_folder<T>(work: impl FnOnce(&mut Connection, &Folder) -> Result<T>) -> Result<T> {
     let folder = Folder::read(&PROJECT.migrations())?;
     session(|db| work(db, &folder))
+}
+
+/// Compares the [`models`] with the database, and writes the migration that makes the one like the other.
+///
+/// # Errors
+/// As [`migrate::revision`].
+pub fn revision(message: &str) -> Result<Revised> {
+    revision_with(message, "")
+}
+
+/// As [`revision`], with answers as in a terminal: `revision_with("rename hue", "--rename dogs.hue:color")?`.
+///
+/// # Errors
+/// As [`migrate::revision`] and [`Options::parse`].
+pub fn revision_with(message: &str, answers: &str) -> Result<Revised> {
+    let options = Options::parse(answers)?;
+    in_folder(|db, folder| migrate::revision(db, folder, &models(), message, &options))
 }
 
 /// Opens a transaction that stays open over cells, until [`commit`] or [`rollback`].

@@ -7,6 +7,7 @@
 //!
 //! | | |
 //! |---|---|
+//! | [`revision()`] | compares models with the database and writes the next migration |
 //! | [`upgrade`], [`downgrade()`], [`stamp()`] | change the database |
 //! | [`upgrade_sql`], [`downgrade_sql`], [`stamp_sql`] | say what they would run |
 //! | [`current`], [`history`], [`show`], [`check()`] | look, and change nothing |
@@ -28,6 +29,7 @@ mod outside;
 mod quote;
 mod renumber;
 mod replay;
+mod revision;
 mod room;
 mod runner;
 pub(crate) mod script;
@@ -46,6 +48,7 @@ pub use history::{Applied, applied};
 pub use lock::Limits;
 pub use renumber::{Renamed, Renumbered, renumber};
 pub use replay::replay;
+pub use revision::{Draft, Options, Revised, compare, revision};
 pub use sql::{Sql, downgrade_sql, stamp_sql, upgrade_sql};
 pub use stamp::{Change, Stamped, stamp};
 pub use state::{Entry, State};
