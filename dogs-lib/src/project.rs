@@ -24,7 +24,9 @@ pub fn models() -> Vec<Table> {
 /// # Errors
 /// Those of connecting, and those of `work`.
 pub fn session<T>(work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
-    pg_notebook::session(&PROJECT, work)
+    pg_notebook::session(&PROJECT, |db| {
+        work(db).map_err(|error| pg_notebook::ask::explain_missing(db, &PROJECT.migrations(), error))
+    })
 }
 
 /// Applies the migrations in `migrations/` that the database does not have yet.

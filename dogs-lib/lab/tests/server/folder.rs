@@ -1,6 +1,7 @@
 //! Folders that others cannot enter, such as /root: Postgres does not run as root, so there it needs another one.
 
-use crate::support::{Folder, binaries, cache, sql};
+use crate::place::Folder;
+use crate::support::{binaries, cache, sql};
 use lab::server::{self, Binaries, Cluster};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -24,7 +25,7 @@ fn a_folder_that_only_its_owner_can_enter() {
     let folder = Folder::new();
     close_to_others(folder.path());
     let server = folder.ensure();
-    sql(&server.env(), "create table t as select 1 as x");
+    sql(&server.env(), "drop table if exists t; create table t as select 1 as x");
     server.close().unwrap();
     let home = server::data_folder(&folder.server()).unwrap();
     assert_eq!(home != folder.server(), root());
@@ -42,7 +43,7 @@ fn a_moved_folder_keeps_its_data_and_a_copied_one_starts_anew() {
         close_to_others(folder.path());
     }
     let server = old.ensure();
-    sql(&server.env(), "create table t as select 1 as x");
+    sql(&server.env(), "drop table if exists t; create table t as select 1 as x");
     server.close().unwrap();
     fs::rename(old.server(), new.server()).unwrap();
     assert_eq!(sql(&new.ensure().env(), "select x from t"), "1");

@@ -5,9 +5,9 @@
 //! none can end that script.
 
 use super::cell::Cell;
-use super::json;
 use super::table::Table;
 use super::text::is_number;
+use crate::json;
 use std::fmt::Write as _;
 
 /// Rows that are there without scripts.
@@ -25,6 +25,9 @@ const STYLE: &str = include_str!("table.css");
 const SCRIPT: &str = include_str!("table.js");
 
 pub(super) fn table(table: &Table) -> String {
+    if table.columns.is_empty() {
+        return format!("<p>{}</p>", caption(table, 0, 0));
+    }
     let columns = table.columns.len().min(COLUMNS);
     let number: Vec<bool> = (0..columns).map(|i| is_number(&table.rows, i)).collect();
     // Escaping makes six bytes of one at worst, and folding shows the beginning twice.
@@ -55,13 +58,19 @@ pub(super) fn table(table: &Table) -> String {
     html.push_str("</tr></thead><tbody>");
     html.extend(rows[..plain].iter().map(String::as_str));
     html.push_str("</tbody></table>");
-    if rows.len() > 1 {
+    if rows.len() > 1 && !(table.fixed && rows.len() <= plain) {
         if plain < rows.len() {
             html.push_str("<script type=\"text/plain\">");
             html.extend(rows[plain..].iter().map(String::as_str));
             html.push_str("</script>");
         }
-        let _ = write!(html, "<script data-total=\"{}\">{}</script>", table.total, one_line(SCRIPT));
+        let _ = write!(
+            html,
+            "<script data-total=\"{}\"{}>{}</script>",
+            table.total,
+            if table.fixed { " data-fixed=\"1\"" } else { "" },
+            one_line(SCRIPT)
+        );
     }
     html + "</div>"
 }

@@ -2,6 +2,7 @@
 
 use super::folder::{File, Folder, name_of};
 use super::history::{self, Applied};
+use super::kept::Kept;
 use super::lock::{Limits, Place, idle, in_turn};
 use super::target::Target;
 use super::{outside, runner, state};
@@ -102,11 +103,13 @@ fn step(db: &mut Connection, folder: &Folder, file: &File, limits: &Limits) -> R
     if source.script.outside {
         return outside::run(db, limits, outside::Run { name: file.name(), doing: &doing, source }, is_due, forget);
     }
+    let kept = Kept::before(db, source.script)?;
     in_turn(db, limits, file.name(), |db, place| {
         let due = is_due(db, place)?;
         if due {
             runner::run_script(db, source, &doing)?;
             forget(db, place)?;
+            kept.restore(db)?;
         }
         Ok(due)
     })

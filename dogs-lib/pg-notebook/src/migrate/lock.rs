@@ -65,20 +65,31 @@ pub(super) fn idle(db: &mut Connection) -> Result<()> {
     Ok(())
 }
 
-/// Runs `work` in a transaction that has the turn; again, with a notice, when it could not get a lock in time.
-///
-/// # Errors
-/// [`Error::Migration`] when the turn does not come; what `work` returns.
+/// As [`in_turn_at`], on the connection's own search path.
 pub(super) fn in_turn<T>(
     db: &mut Connection,
     limits: &Limits,
     name: &str,
+    work: impl FnMut(&mut Connection, &Place) -> Result<T>,
+) -> Result<T> {
+    in_turn_at(db, limits, name, None, work)
+}
+
+/// Runs `work` in a transaction that has the turn, on the search path `path`; again, with a notice, when it could not get a lock in time.
+///
+/// # Errors
+/// [`Error::Migration`] when the turn does not come; what `work` returns.
+pub(super) fn in_turn_at<T>(
+    db: &mut Connection,
+    limits: &Limits,
+    name: &str,
+    path: Option<&str>,
     mut work: impl FnMut(&mut Connection, &Place) -> Result<T>,
 ) -> Result<T> {
     let started = Instant::now();
     let (mut attempts, mut told) = (0_u32, false);
     loop {
-        let result = db.transaction(|db| match take(db, limits.lock_timeout)? {
+        let result = db.transaction(|db| match take(db, limits.lock_timeout, path)? {
             Some(place) => work(db, &place).map(Some),
             None => Ok(None),
         });
@@ -115,10 +126,12 @@ fn waited_in_vain(error: &Error) -> bool {
 }
 
 /// Sets the open transaction up and asks for the turn; `None` while another process has it.
-fn take(db: &mut Connection, lock_timeout: Duration) -> Result<Option<Place>> {
+fn take(db: &mut Connection, lock_timeout: Duration, path: Option<&str>) -> Result<Option<Place>> {
+    // Not for the session: behind a pooler that would be somebody else's, the next time.
+    let path = path.map_or_else(String::new, |path| format!("SET LOCAL search_path = {path}; "));
     // Of the two queries each has a snapshot of its own: the second sees what the last one to have the turn did.
     let rows = db.texts(&format!(
-        "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{}ms'; \
+        "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; {path}SET LOCAL lock_timeout = '{}ms'; \
          SELECT pg_try_advisory_xact_lock({KEY}); \
          SELECT current_schema(), to_regclass(quote_ident(current_schema()) || '.{TABLE}') IS NOT NULL",
         lock_timeout.as_millis().clamp(1, 2_000_000_000)

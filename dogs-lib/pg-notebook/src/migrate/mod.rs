@@ -22,6 +22,7 @@ mod folder;
 mod foreign;
 mod history;
 mod index;
+mod kept;
 mod listing;
 mod lock;
 mod outside;

@@ -6,8 +6,7 @@
 use super::explain::explain;
 use super::folder::Source;
 use super::index;
-use super::lock::{Limits, Place, in_turn};
-use super::quote::literal;
+use super::lock::{Limits, Place, in_turn_at};
 use crate::connection::Connection;
 use crate::error::Result;
 
@@ -29,8 +28,9 @@ pub(super) fn run(
     mut is_due: impl FnMut(&mut Connection, &Place) -> Result<bool>,
     mut book: impl FnMut(&mut Connection, &Place) -> Result<()>,
 ) -> Result<bool> {
-    let mut guard = second(db)?;
-    let result = in_turn(&mut guard, limits, run.name, |guard, place| {
+    let path = db.texts("SHOW search_path")?.into_iter().flatten().flatten().next().filter(|path| !path.is_empty());
+    let mut guard = db.second()?;
+    let result = in_turn_at(&mut guard, limits, run.name, path.as_deref(), |guard, place| {
         if !is_due(guard, place)? {
             return Ok(false);
         }
@@ -51,13 +51,4 @@ pub(super) fn run(
     });
     guard.take_notices().into_iter().for_each(|notice| db.notice(notice));
     result
-}
-
-/// A connection like `db`, with the same search path.
-fn second(db: &mut Connection) -> Result<Connection> {
-    let mut guard = db.second()?;
-    if let Some(Some(path)) = db.texts("SHOW search_path")?.into_iter().flatten().next() {
-        guard.batch_execute(&format!("SELECT set_config('search_path', {}, false)", literal(&path)))?;
-    }
-    Ok(guard)
 }

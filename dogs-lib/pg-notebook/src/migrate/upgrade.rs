@@ -2,6 +2,7 @@
 
 use super::folder::{File, Folder};
 use super::history::{self, Applied};
+use super::kept::Kept;
 use super::lock::{Limits, Place, idle, in_turn};
 use super::target::Target;
 use super::{foreign, outside, runner, state};
@@ -79,10 +80,12 @@ fn step(db: &mut Connection, folder: &Folder, file: &File, limits: &Limits) -> R
         let run = outside::Run { name: file.name(), doing: &doing, source: file.up() };
         return outside::run(db, limits, run, is_due, |db, place| runner::record(db, place, folder, file));
     }
+    let kept = Kept::before(db, file.up().script)?;
     in_turn(db, limits, file.name(), |db, place| {
         let due = is_due(db, place)?;
         if due {
             runner::apply(db, place, folder, file)?;
+            kept.restore(db)?;
         }
         Ok(due)
     })

@@ -66,6 +66,15 @@ impl Script {
         let outside = text.lines().take_while(|line| is_head(line)).any(|line| line.trim_end() == "-- no-transaction");
         Self { text, statements, outside }
     }
+
+    /// Whether a statement may change a setting for longer than its transaction.
+    pub fn changes_settings(&self) -> bool {
+        self.statements.iter().any(|statement| match statement.upper().as_slice() {
+            ["SET", "LOCAL" | "TRANSACTION" | "CONSTRAINTS", ..] => false,
+            ["SET" | "RESET" | "DISCARD", ..] => true,
+            words => words.contains(&"SET_CONFIG"),
+        })
+    }
 }
 
 /// Whether a line is still before the first statement.
