@@ -46,7 +46,7 @@ pub(crate) fn derive(input: &DeriveInput, data: &DataStruct) -> Result<TokenStre
         }
     }
     let mut head = Head::read(input, &fields)?;
-    let (mut columns, mut rules) = (Vec::new(), TokenStream::new());
+    let (mut columns, mut rules, mut given) = (Vec::new(), TokenStream::new(), Vec::new());
     for (field, (_, column)) in named.named.iter().zip(&fields.names) {
         let built = Column::read(field, column, &head.krate, &fields)?;
         if built.pk {
@@ -56,9 +56,10 @@ pub(crate) fn derive(input: &DeriveInput, data: &DataStruct) -> Result<TokenStre
             head.primary_key.push(column.clone());
         }
         columns.push(built.call);
+        given.push(built.given);
         rules.extend(built.rules);
     }
-    Ok(head.finish(&input.ident, named.named.iter().collect(), &fields, &columns, &rules))
+    Ok(head.finish(&input.ident, named.named.iter().collect(), &fields, &columns, &given, &rules))
 }
 
 /// A field's name and its column's.
@@ -160,12 +161,17 @@ impl Head {
         fields: Vec<&Field>,
         names: &Fields,
         columns: &[TokenStream],
+        given: &[bool],
         rules: &TokenStream,
     ) -> TokenStream {
         let Self { krate, table, calls, primary_key, .. } = self;
         let idents: Vec<_> = fields.iter().filter_map(|field| field.ident.as_ref()).collect();
         let types: Vec<_> = fields.iter().map(|field| &field.ty).collect();
         let columns_of = names.names.iter().map(|(_, column)| column).collect::<Vec<_>>();
+        let own = |i: &usize| !given[*i];
+        let own_columns = (0..idents.len()).filter(own).map(|i| names::quoted(columns_of[i]));
+        let own_idents = (0..idents.len()).filter(own).map(|i| idents[i]);
+        let quoted_table = names::quoted(&table);
         let list = columns_of.iter().map(|column| names::quoted(column)).collect::<Vec<_>>().join(", ");
         let primary_key = (!primary_key.is_empty()).then(|| quote!(.primary_key(&[#(#primary_key),*])));
         let index = 0..idents.len();
@@ -186,6 +192,16 @@ impl Head {
                     ::core::result::Result::Ok(Self {
                         #(#idents: #krate::named_column(row, #index, #columns_of)?,)*
                     })
+                }
+            }
+
+            #[automatically_derived]
+            impl #krate::Insert for #ident {
+                const INSERT_TABLE: &'static str = #quoted_table;
+                const INSERT_COLUMNS: &'static [&'static str] = &[#(#own_columns),*];
+
+                fn insert_values(&self) -> ::std::vec::Vec<&(dyn #krate::postgres::types::ToSql + ::core::marker::Sync)> {
+                    ::std::vec![#(&self.#own_idents),*]
                 }
             }
 
@@ -224,6 +240,8 @@ pub(crate) fn krate(input: &DeriveInput) -> Result<Path> {
 /// What a field makes.
 struct Column {
     pk: bool,
+    /// Whether the database gives the value.
+    given: bool,
     call: TokenStream,
     rules: TokenStream,
 }
@@ -279,6 +297,7 @@ impl Column {
             None => quote!(#krate::model::Column::of::<#rust>(#name)),
         };
         let comment = comment.or_else(|| names::comment(&field.attrs));
+        let generated_always = generated.is_some();
         let texts = [("was", was), ("comment", comment), ("default", default.map(|text| text.value()))]
             .into_iter()
             .chain([("generated", generated.map(|t| t.value())), ("collate", collate.map(|t| t.value()))]);
@@ -288,6 +307,7 @@ impl Column {
                 call.extend(quote!(.#method(#text)));
             }
         }
+        let given = identity.is_some() || generated_always;
         if let Some(by_default) = identity {
             call.extend(if by_default { quote!(.identity_by_default()) } else { quote!(.identity()) });
         }
@@ -297,7 +317,7 @@ impl Column {
         if let Some(foreign_key) = reference.build(krate, &[name.to_owned()], field)? {
             rules.extend(quote!(.foreign_key(#foreign_key)));
         }
-        Ok(Self { pk, call, rules })
+        Ok(Self { pk, given, call, rules })
     }
 }
 

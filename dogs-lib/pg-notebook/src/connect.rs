@@ -1,10 +1,11 @@
 //! Opening a connection, patiently where that helps, and saying what is wrong where it does not.
 
+use crate::client::{Client, Refusal};
 use crate::error::{Error, Report, Result};
 use crate::settings::Settings;
+use postgres::SimpleQueryMessage;
 use postgres::config::SslMode;
 use postgres::error::SqlState;
-use postgres::{Client, NoTls, SimpleQueryMessage};
 use std::error::Error as _;
 use std::io;
 use std::sync::mpsc;
@@ -58,7 +59,16 @@ enum Failure {
     Refused(postgres::Error),
     /// The server's version.
     TooOld(String),
-    NoThread(io::Error),
+    System(io::Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Driver(error) => Failure::Refused(error),
+            Refusal::System(error) => Failure::System(error),
+        }
+    }
 }
 
 impl Failure {
@@ -77,7 +87,7 @@ impl Failure {
         match self {
             Failure::Refused(error) => error.code().is_some_and(|code| *code != SqlState::CANNOT_CONNECT_NOW),
             Failure::TooOld(_) => true,
-            Failure::Hanging(_) | Failure::NoThread(_) => false,
+            Failure::Hanging(_) | Failure::System(_) => false,
         }
     }
 }
@@ -103,9 +113,9 @@ fn try_hosts(settings: &Settings) -> std::result::Result<Client, Vec<(Settings, 
 /// The driver's timeout covers the TCP handshake only, so a server that accepts and then says nothing would hang the
 /// cell for ever: connect in a thread that can be left behind.
 fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
-    let config = settings.to_config();
+    let (config, prepare) = (settings.driver_config(), settings.prepare);
     let connect = move || {
-        let mut client = config.connect(NoTls).map_err(Failure::Refused)?;
+        let mut client = Client::connect(&config, prepare)?;
         greet(&mut client)?;
         Ok(client)
     };
@@ -114,7 +124,7 @@ fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
     thread::Builder::new()
         .name("connect".into())
         .spawn(move || drop(sender.send(connect())))
-        .map_err(Failure::NoThread)?;
+        .map_err(Failure::System)?;
     receiver.recv_timeout(timeout).unwrap_or(Err(Failure::Hanging(timeout)))
 }
 
@@ -157,7 +167,7 @@ fn words(failure: &Failure) -> String {
         Failure::TooOld(version) => {
             format!("the server is PostgreSQL {version}; this needs {} or newer", OLDEST_SERVER / 10_000)
         }
-        Failure::NoThread(error) => error.to_string(),
+        Failure::System(error) => error.to_string(),
         Failure::Refused(error) => match (error.as_db_error(), error.source()) {
             (None, Some(source)) => source.to_string(),
             _ => server_words(error),
@@ -184,7 +194,7 @@ fn explain(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Error
                 .to_owned()
         }
         Failure::TooOld(_) => "`cargo lab` runs a current server of its own when no PG… variable is set".to_owned(),
-        Failure::NoThread(_) => "the system has no room for another thread; close something".to_owned(),
+        Failure::System(_) => "the system has no room for another thread; close something".to_owned(),
         Failure::Refused(error) => {
             let help = advice(&one, &error, &mut report);
             report.code = error.code().map(|code| code.code().to_owned());

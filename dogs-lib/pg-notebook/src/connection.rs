@@ -1,16 +1,21 @@
 //! One connection to Postgres: statements, transactions, and what to do when it breaks.
 
+use crate::client::{self, Client};
 use crate::connect::{self, Patience};
 use crate::error::{Error, Report, Result};
 use crate::log;
 use crate::project::Project;
 use crate::row::FromRow;
+use crate::rows::{Flow, Rows};
 use crate::settings::Settings;
 use crate::statement::{self, Effect};
 use postgres::types::ToSql;
-use postgres::{Client, Row, SimpleQueryMessage};
+use postgres::{Row, SimpleQueryMessage};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use tokio_postgres::RowStream;
 
 /// The values of `$1`, `$2`, … in a statement: `&[&name, &height]`.
 pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
@@ -30,17 +35,20 @@ pub struct Connection {
     depth: u32,
     /// How many sandboxes are open, in which nothing may be kept.
     pub(crate) sandboxes: u32,
+    /// When the statement under way was sent.
+    started: Instant,
     last_used: Instant,
     notices: Vec<String>,
+    hear: Option<Hearer>,
 }
+
+type Hearer = Arc<Mutex<dyn FnMut(&str) + Send>>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Transaction {
     None,
     /// Also after the connection was lost in it, until [`Connection::rollback`]: nothing may run outside of it unawares.
     Open,
-    /// SQL that may have opened or ended one went through [`Connection::client`].
-    Unknown,
 }
 
 /// After this long a connection is looked at before it is used (one round trip). Calls in a loop never pay for it.
@@ -62,8 +70,10 @@ impl Connection {
             transaction: Transaction::None,
             depth: 0,
             sandboxes: 0,
+            started: Instant::now(),
             last_used: Instant::now(),
             notices: Vec::new(),
+            hear: None,
         })
     }
 
@@ -87,15 +97,50 @@ impl Connection {
     /// # Errors
     /// [`Error::Statement`] with the server's words; [`Error::Lost`]; [`Error::Row`] if a parameter has the wrong type.
     pub fn query(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<Row>> {
-        self.run(sql, |client| client.query(sql, params).inspect(|rows| log::rows(rows.len() as u64)))
+        let in_transaction = self.in_transaction()?;
+        self.run(sql, |client| {
+            let rows = client.rows(sql, params, in_transaction)?;
+            client::collect(client, rows).inspect(|rows| log::rows(rows.len() as u64))
+        })
     }
 
-    /// All rows of a query as `T`.
+    /// All rows of a query as `T`, each read as it arrives.
     ///
     /// # Errors
     /// As [`Self::query`], and [`Error::Row`] if a row does not fit `T`.
     pub fn query_as<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
-        self.query(sql, params)?.iter().map(T::from_row).collect()
+        Rows::start(self, sql, params)?.collect()
+    }
+
+    /// The rows of a query as `T`, one after the other as they arrive, however many there are: see [`Rows`].
+    ///
+    /// A query that is stopped before its end is cancelled, and undone; a transaction around it goes on.
+    ///
+    /// # Errors
+    /// As [`Self::query`]; the iterator's items have the errors of [`Self::query_as`].
+    pub fn stream<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<Rows<'_, T>> {
+        Rows::guarded(self, sql, params)
+    }
+
+    /// Calls `work` with each row of a query as it arrives, and returns how many there were. `work` may end it early:
+    /// see [`Flow`].
+    ///
+    /// # Errors
+    /// As [`Self::query_as`], and what `work` returns.
+    pub fn each<T: FromRow, F: Flow>(
+        &mut self,
+        sql: &str,
+        params: Params<'_>,
+        mut work: impl FnMut(T) -> F,
+    ) -> Result<u64> {
+        let mut count = 0;
+        for row in self.stream(sql, params)? {
+            count += 1;
+            if let ControlFlow::Break(()) = work(row?).flow()? {
+                break;
+            }
+        }
+        Ok(count)
     }
 
     /// The one row of a query as `T`.
@@ -128,7 +173,14 @@ impl Connection {
     /// # Errors
     /// As [`Self::query`].
     pub fn execute(&mut self, sql: &str, params: Params<'_>) -> Result<u64> {
-        self.run(sql, |client| client.execute(sql, params).inspect(|rows| log::rows(*rows)))
+        let in_transaction = self.in_transaction()?;
+        self.run(sql, |client| {
+            let mut rows = Box::pin(client.rows(sql, params, in_transaction)?);
+            client.drain(&mut rows, None)?;
+            let rows = rows.rows_affected().unwrap_or_default();
+            log::rows(rows);
+            Ok(rows)
+        })
     }
 
     /// Runs any number of statements separated by semicolons, without parameters. Without `BEGIN` in it, it is one
@@ -223,7 +275,8 @@ impl Connection {
 
     fn may_be_ended(&self) -> Result<()> {
         if self.sandboxes > 0 {
-            return Err(usage("this is inside of sandbox(…), which undoes everything at its end"));
+            return Err(usage("a sandbox is open, and undoes everything at its end")
+                .help("commit()? and rollback()? are for outside"));
         }
         if self.depth == 0 {
             return Ok(());
@@ -264,29 +317,12 @@ impl Connection {
         }
     }
 
-    /// Whether a transaction is open. Asks the server only after SQL went through [`Self::client`].
+    /// Whether a transaction is open. One that was lost with its connection counts as open, until [`Self::rollback`].
     ///
     /// # Errors
-    /// [`Error::Lost`] if the connection is lost and a transaction may have been open in it: it counts as open, until
-    /// [`Self::rollback`].
+    /// None at present.
     pub fn in_transaction(&mut self) -> Result<bool> {
-        if self.transaction == Transaction::Unknown {
-            self.ask_transaction()?;
-        }
         Ok(self.transaction == Transaction::Open)
-    }
-
-    /// The driver's client, for everything that has no method here: cursors, notifications. What is done with it may
-    /// open or end a transaction, so the server is asked afterwards; and if the connection is lost before that, it takes
-    /// a [`Self::rollback`] to go on.
-    ///
-    /// # Errors
-    /// [`Error::Lost`] or [`Error::Connect`] if the connection is lost and cannot be opened again.
-    pub fn client(&mut self) -> Result<&mut Client> {
-        self.ready()?;
-        self.transaction = Transaction::Unknown;
-        self.last_used = Instant::now();
-        self.client.as_mut().ok_or_else(lost_transaction)
     }
 
     /// What happened unasked since the last call, such as a reconnection; one line each.
@@ -294,22 +330,62 @@ impl Connection {
         std::mem::take(&mut self.notices)
     }
 
-    /// One call on the client that sends `sql`, on a connection that works; or several that belong together, of which
-    /// `sql` is what is shown.
+    /// From now on hands each notice to `hear` as it comes, instead of keeping it for [`Self::take_notices`].
+    pub fn on_notice(&mut self, mut hear: impl FnMut(&str) + Send + 'static) {
+        self.take_notices().iter().for_each(|notice| hear(notice));
+        self.hear = Some(Arc::new(Mutex::new(hear)));
+    }
+
+    /// Opens a second connection like this one; whoever hears this one's notices hears its too.
+    pub(crate) fn second(&self) -> Result<Self> {
+        let mut second = Self::open(&self.settings)?;
+        second.hear = self.hear.clone();
+        Ok(second)
+    }
+
+    pub(crate) fn notice(&mut self, notice: String) {
+        match &self.hear {
+            Some(hear) => hear.lock().unwrap_or_else(PoisonError::into_inner)(&notice),
+            None => self.notices.push(notice),
+        }
+    }
+
+    /// One statement, or several calls that belong together: `sql` is what is shown of them.
     pub(crate) fn run<T>(
         &mut self,
         sql: &str,
         call: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>,
     ) -> Result<T> {
+        self.prepare_for(sql)?;
+        let result = self.send(sql, call);
+        self.sent(sql, result.is_err());
+        result
+    }
+
+    /// Starts a query; its rows are then taken with [`Self::send`], and after the last one it was [`Self::sent`].
+    pub(crate) fn start(&mut self, sql: &str, params: Params<'_>) -> Result<RowStream> {
+        self.prepare_for(sql)?;
+        let in_transaction = self.transaction == Transaction::Open;
+        let started = self.send(sql, |client| client.rows(sql, params, in_transaction));
+        if started.is_err() {
+            self.sent(sql, true);
+        }
+        started
+    }
+
+    fn prepare_for(&mut self, sql: &str) -> Result<()> {
         self.ready()?;
-        let effect = statement::effect(sql);
-        if effect == Some(Effect::Opens) {
+        if statement::effect(sql) == Some(Effect::Opens) {
             self.transaction = Transaction::Open;
         }
-        let started = Instant::now();
-        let result = self.send(sql, call);
-        log::statement(sql, started.elapsed(), result.is_err());
-        match effect {
+        self.started = Instant::now();
+        Ok(())
+    }
+
+    /// To be called when `sql` has run, whatever came of it.
+    pub(crate) fn sent(&mut self, sql: &str, failed: bool) {
+        log::statement(sql, self.started.elapsed(), failed);
+        match statement::effect(sql) {
             None => {}
             // Whatever comes of this question, the answer to `sql` is what the caller wants to know.
             Some(_) if self.client.is_some() => drop(self.ask_transaction()),
@@ -317,11 +393,10 @@ impl Connection {
             Some(Effect::Ends) => self.transaction = Transaction::None,
             Some(Effect::Opens) => {}
         }
-        result
     }
 
     /// One call on the client, with errors explained and a loss noted.
-    fn send<T>(
+    pub(crate) fn send<T>(
         &mut self,
         sql: &str,
         call: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>,
@@ -344,7 +419,7 @@ impl Connection {
         if !in_transaction
             && self.last_used.elapsed() >= IDLE
             && let Some(client) = self.client.as_mut()
-            && client.is_valid(CHECK_TIMEOUT).is_err()
+            && !client.is_valid(CHECK_TIMEOUT)
         {
             self.client = None;
         }
@@ -365,7 +440,7 @@ impl Connection {
         }
         self.client = Some(connect::open(&self.settings, Patience::Restart)?);
         self.last_used = Instant::now();
-        self.notices.push(format!(
+        self.notice(format!(
             "reconnected to {}: the old connection was lost, its temporary tables and SET values are gone",
             self.settings.address()
         ));

@@ -10,8 +10,10 @@
 //! - [`Error`]: what went wrong, and what to do.
 
 pub mod ask;
+mod bulk;
 mod caret;
 pub mod chart;
+mod client;
 mod connect;
 mod connection;
 pub mod display;
@@ -23,19 +25,25 @@ pub mod model;
 mod progress;
 mod project;
 mod row;
+mod rows;
 mod sandbox;
+pub mod schema;
 mod session;
 pub mod settings;
+mod simple;
 mod statement;
+mod statements;
 
+pub use bulk::Insert;
 pub use connection::{Connection, Params};
 pub use error::{Error, Report, Result};
 pub use log::log_queries;
 pub use model::Model;
 pub use pg_notebook_derive::Model;
-pub use progress::Progress;
+pub use progress::{Progress, progress};
 pub use project::Project;
 pub use row::{FromRow, column, named_column};
+pub use rows::{Flow, Rows};
 pub use sandbox::sandbox;
 pub use session::{disconnect, session};
 pub use settings::Settings;

@@ -4,6 +4,7 @@ use crate::caret;
 use crate::connect::server_words;
 use crate::error::{Error, Report};
 use crate::migrate::script::Script;
+use postgres::error::DbError;
 use std::error::Error as _;
 use std::io::ErrorKind;
 
@@ -91,7 +92,7 @@ pub(crate) fn explain(error: postgres::Error, sql: &str, closed: bool, in_transa
         report.details.push(("constraint", format!("{constraint}{table}")));
     }
     report.details.push(("statement", marked(server, sql).unwrap_or_else(|| shorten(sql))));
-    report.help = server.hint().map(ToOwned::to_owned).or_else(|| advice(server.code().code()));
+    report.help = server.hint().map(ToOwned::to_owned).or_else(|| advice(server));
     report.source = Some(Box::new(error));
     Error::Statement(report)
 }
@@ -105,10 +106,13 @@ fn marked(server: &postgres::error::DbError, sql: &str) -> Option<String> {
 }
 
 /// Advice where the server has no hint of its own.
-fn advice(code: &str) -> Option<String> {
-    let text = match code {
+fn advice(server: &DbError) -> Option<String> {
+    let text = match server.code().code() {
         "42P01" => "if a migration creates it, run upgrade()? (or `cargo dogs upgrade`)",
         "25P02" => "an earlier statement of this transaction failed: rollback()?, then begin again",
+        "0A000" if server.routine() == Some("RevalidateCachedQuery") => {
+            "the schema was changed after this statement was first used: run the transaction again from its start"
+        }
         "25006" => "the server or the transaction is read-only: connect to the primary",
         "57014" => "the statement was cancelled; nothing of it was kept",
         _ => return None,

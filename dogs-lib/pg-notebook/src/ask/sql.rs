@@ -1,12 +1,12 @@
 //! Any statement, and what comes back, whatever its types.
 
 use crate::connection::{Connection, Params};
-use crate::display::{self, Column, Table};
+use crate::display::{self, Table};
 use crate::error::Result;
 use crate::log;
-use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::ToSql;
-use postgres::{Client, Statement};
+use crate::rows::Rows;
+use postgres::{Column, Row};
+use std::borrow::Cow;
 use std::time::Instant;
 
 /// Runs one statement and returns its rows, of any column types; of a statement without rows, how many it changed.
@@ -17,35 +17,28 @@ use std::time::Instant;
 /// [`Error::Statement`](crate::Error::Statement) with a caret under the place that the server stumbled over; else as
 /// [`Connection::query`].
 pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> {
+    let in_transaction = db.in_transaction()?;
+    let statement = log::quietly(|| db.run(sql, |client| client.look(sql, in_transaction)))?;
+    let columns = statement.columns();
     let started = Instant::now();
-    let table = db.run(sql, |client| run(client, sql, params).inspect(|table| log::rows(table.total())))?;
+    let mut table = Table::new(display::columns(columns));
+    if columns.is_empty() {
+        table.total = db.execute(sql, params)?;
+    } else {
+        let sql = as_text(sql, columns).map_or(Cow::Borrowed(sql), Cow::Owned);
+        for row in Rows::<Row>::start(db, &sql, params)? {
+            let row = row?;
+            table.push(|| display::cells(&row));
+        }
+    }
     Ok(table.took(Some(started.elapsed())))
-}
-
-fn run(client: &mut Client, sql: &str, params: Params<'_>) -> std::result::Result<Table, postgres::Error> {
-    let statement = client.prepare(sql)?;
-    if statement.columns().is_empty() {
-        let mut table = Table::new(Vec::new());
-        table.total = client.execute(&statement, params)?;
-        return Ok(table);
-    }
-    let mut table = Table::new(display::columns(statement.columns()));
-    let statement = match as_text(sql, &statement, &table.columns) {
-        Some(sql) => client.prepare_typed(&sql, statement.params())?,
-        None => statement,
-    };
-    let mut rows = client.query_raw(&statement, params.iter().map(|param| *param as &dyn ToSql))?;
-    while let Some(row) = rows.next()? {
-        table.push(|| display::cells(&row));
-    }
-    Ok(table)
 }
 
 /// The driver asks for binary values, and of some types only the server knows the text. So it is asked for that: the
 /// statement stands in a WITH, which takes a SELECT and also an INSERT … RETURNING. `None` where all can be read, or
 /// where the statement cannot stand there.
-fn as_text(sql: &str, statement: &Statement, columns: &[Column]) -> Option<String> {
-    let readable: Vec<bool> = statement.columns().iter().map(|column| display::is_readable(column.type_())).collect();
+fn as_text(sql: &str, columns: &[Column]) -> Option<String> {
+    let readable: Vec<bool> = columns.iter().map(|column| display::is_readable(column.type_())).collect();
     if readable.iter().all(|readable| *readable) || !can_be_nested(sql) {
         return None;
     }

@@ -228,9 +228,3 @@ collections! {
     BTreeMap<K, V>, K: Debug, V: Debug;
     BTreeSet<K>, K: Debug;
 }
-
-impl Show for crate::migrate::Upgraded {
-    fn bundle(&self) -> Bundle {
-        Bundle::text(self.to_string())
-    }
-}

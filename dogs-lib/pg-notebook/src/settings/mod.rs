@@ -43,6 +43,9 @@ pub struct Settings {
     pub ssl_mode: Setting<SslMode>,
     /// Whether a standby will do.
     pub target_session_attrs: TargetSessionAttrs,
+    /// Whether statements may stay prepared in the server (`PG_NOTEBOOK_PREPARE`: `on`, `off`). `None`: it is found
+    /// out whether a pooler such as pgbouncer is in between, where they must not.
+    pub prepare: Option<bool>,
     /// A remark for the one whose password was refused, such as a password file that was ignored.
     pub(crate) password_note: Option<String>,
     /// One for each host: a password file may have another one for each.
@@ -104,6 +107,7 @@ impl Settings {
             )?,
             target_session_attrs: find("PGTARGETSESSIONATTRS")
                 .map_or(Ok(TargetSessionAttrs::Any), |s| session_attrs(&s))?,
+            prepare: find("PG_NOTEBOOK_PREPARE").map_or(Ok(None), |s| prepare(&s))?,
             passwords,
             password_note,
             hosts,
@@ -145,10 +149,15 @@ impl Settings {
         })
     }
 
-    /// The driver's form of these settings. It has one password for all hosts, the first host's.
+    /// The driver's form of these settings: to open a connection of your own with it. It has one password for all
+    /// hosts, the first host's.
     #[must_use]
     pub fn to_config(&self) -> postgres::Config {
-        let mut config = postgres::Config::new();
+        self.driver_config().into()
+    }
+
+    pub(crate) fn driver_config(&self) -> tokio_postgres::Config {
+        let mut config = tokio_postgres::Config::new();
         for (host, port) in &self.hosts.value {
             match host {
                 Host::Tcp(name) => config.host(name),
@@ -266,6 +275,16 @@ fn timeout(setting: &Setting<String>) -> Result<Option<Duration>> {
             .help("give whole seconds; 0 waits as long as the system does")
     })?;
     Ok(u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs))
+}
+
+fn prepare(setting: &Setting<String>) -> Result<Option<bool>> {
+    match setting.value.as_str() {
+        "on" => Ok(Some(true)),
+        "off" => Ok(Some(false)),
+        "auto" => Ok(None),
+        other => Err(invalid(format!("{other:?} does not say whether to prepare ({})", setting.origin))
+            .help("use on, off or auto")),
+    }
 }
 
 fn ssl_mode(setting: &Setting<String>) -> Result<Setting<SslMode>> {
