@@ -102,7 +102,7 @@ fn dog(i: i32) -> Dog {
 /// What a busy notebook does; every worker its own dogs.
 fn work(settings: &Settings, worker: i32) -> Result<(), Error> {
     let db = &mut Connection::open(settings)?;
-    for round in 0..40 {
+    for round in 0..15 {
         let i = worker * 1000 + round * 10;
         let mut new = dog(i);
         let added = Dog::add(db, &new.name, new.birthday, new.height, new.weight)?;
@@ -139,7 +139,7 @@ fn everything_works_with_more_clients_than_server_processes() {
             result.unwrap();
         }
         let db = &mut database.connect();
-        assert_eq!(db.query_one_as::<(i64,)>("SELECT count(*) FROM dogs", &[]).unwrap().0, 8 * 40 * 6);
+        assert_eq!(db.query_one_as::<(i64,)>("SELECT count(*) FROM dogs", &[]).unwrap().0, 8 * 15 * 6);
         db.batch_execute("DELETE FROM dogs").unwrap();
     }
 }

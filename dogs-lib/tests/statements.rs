@@ -72,15 +72,15 @@ fn a_change_by_somebody_else_inside_a_transaction_is_an_error_that_says_so() {
     let all = "SELECT * FROM t WHERE id = $1";
     db.query(all, &[&1]).unwrap();
     database.connect().batch_execute("ALTER TABLE t ADD color text").unwrap();
-    let mut work = |db: &mut Connection| Ok(db.query(all, &[&1])?[0].len());
-    let error = db.transaction(&mut work).unwrap_err();
+    let work = |db: &mut Connection| Ok(db.query(all, &[&1])?[0].len());
+    let error = db.transaction(work).unwrap_err();
     assert_eq!(
         error.to_string(),
         "the server refused: cached plan must not change result type [0A000]\n  \
          statement: SELECT * FROM t WHERE id = $1\n  \
          help: the schema was changed after this statement was first used: run the transaction again from its start"
     );
-    assert_eq!(db.transaction(&mut work).unwrap(), 3);
+    assert_eq!(db.transaction(work).unwrap(), 3);
 }
 
 #[test]

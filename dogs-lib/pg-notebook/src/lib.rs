@@ -8,6 +8,7 @@
 //! - [`Error`]: what went wrong, and what to do.
 
 mod bulk;
+mod cancel;
 mod client;
 mod connect;
 mod connection;
