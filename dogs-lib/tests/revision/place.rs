@@ -4,6 +4,7 @@ use crate::support;
 use dogs_lib::{Connection, Folder};
 use pg_notebook::migrate::{self, Limits, Options, Revised, Target};
 use pg_notebook::model::{Column, Table};
+use pg_notebook::postgres::SimpleQueryRow;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,25 +56,14 @@ impl Place {
 
     /// The values of the first row, as psql prints them.
     pub fn ask(&mut self, sql: &str) -> String {
-        let client = self.db.client().unwrap();
-        let messages = client.simple_query(sql).unwrap();
-        let rows = messages.iter().filter_map(|message| match message {
-            postgres_row!(row) => {
-                let values: Vec<&str> = (0..row.len()).map(|i| row.get(i).unwrap_or("NULL")).collect();
-                Some(values.join("|"))
-            }
-            _ => None,
-        });
-        rows.collect::<Vec<_>>().join("\n")
+        let rows = self.db.simple_query(sql).unwrap();
+        let line = |row: &SimpleQueryRow| {
+            let values: Vec<&str> = (0..row.len()).map(|i| row.get(i).unwrap_or("NULL")).collect();
+            values.join("|")
+        };
+        rows.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 }
-
-macro_rules! postgres_row {
-    ($row:ident) => {
-        pg_notebook::postgres::SimpleQueryMessage::Row($row)
-    };
-}
-use postgres_row;
 
 /// One change of the models, and what is to be seen of it.
 pub struct Case {
