@@ -22,6 +22,7 @@ pub mod notebook;
 mod place;
 mod program;
 mod python;
+pub mod reload;
 pub mod repl;
 pub mod server;
 pub mod setup;

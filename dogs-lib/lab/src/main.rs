@@ -9,6 +9,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Runs for every crate that is compiled, so nothing comes before it.
+    if let Some(code) = lab::reload::command(env::args_os()) {
+        return code;
+    }
     // First, so that nothing else runs in the server's supervisor: it is this same executable.
     if let Some(code) = lab::server::command(env::args_os()) {
         return code;
