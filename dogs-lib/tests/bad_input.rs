@@ -422,7 +422,7 @@ fn a_file_that_may_not_be_read() {
     let folder = Migrations::new("permission");
     let path = folder.0.join("V1__dogs.sql");
     fs::write(&path, "SELECT 1").unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     // Root reads it all the same; what root cannot read is above, the link that leads nowhere.
     if fs::read(&path).is_err() {
         folder.refused("no_permission");
