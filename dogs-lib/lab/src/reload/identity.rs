@@ -18,7 +18,7 @@ pub struct Note {
     pub identity: u64,
     /// What it was compiled from.
     pub inputs: DepInfo,
-    /// The shared libraries that come with it.
+    /// The stems of the shared libraries that come with it.
     pub engines: BTreeSet<String>,
 }
 
@@ -30,6 +30,8 @@ impl Note {
         let texts = |name: &str| -> Option<Vec<String>> {
             value[name].as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
         };
+        let paths =
+            |name: &str| -> Option<Vec<PathBuf>> { Some(texts(name)?.into_iter().map(PathBuf::from).collect()) };
         Some(Self {
             identity: u64::from_str_radix(value["identity"].as_str()?, 16).ok()?,
             inputs: DepInfo {
@@ -92,10 +94,13 @@ pub enum Extent {
 }
 
 /// The identity of a crate that is compiled from `inputs`: they, the command line, and the crates it uses.
+///
+/// It is the same in another compile folder: that may be a copy.
 #[must_use]
 pub fn of(invocation: &Invocation, inputs: &DepInfo, extent: Extent, notes: &Path) -> u64 {
+    let folder = notes.parent().unwrap_or(notes).to_string_lossy().into_owned();
     let mut parts: Vec<Vec<u8>> = Vec::new();
-    parts.extend(invocation.args.iter().map(|arg| arg.as_encoded_bytes().to_vec()));
+    parts.extend(invocation.args.iter().map(|arg| arg.to_string_lossy().replace(&folder, "").into_bytes()));
     for name in &inputs.variables {
         let value = env::var_os(name).map_or_else(|| b"not set".to_vec(), |value| value.into_encoded_bytes());
         parts.extend([name.clone().into_bytes(), value]);

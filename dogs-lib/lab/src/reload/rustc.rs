@@ -77,12 +77,18 @@ fn compile_library(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
 
 /// Compiles a shared library, unless it is compiled already or another one is loaded.
 fn compile_engine(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
+    if !invocation.links {
+        return run(&invocation.rustc, &invocation.args, show_of_library).map(ExitCode::from);
+    }
     let stem = invocation.stem();
     if let Some(note) = Note::read(notes, &stem)
         && note.identity == identity::of(invocation, &note.inputs, Extent::Text, notes)
-        && outputs(invocation).all(|path| path.exists())
     {
-        return Ok(ExitCode::SUCCESS);
+        let outputs = outputs(&invocation.out_dir, &stem);
+        engine::restore(notes, &outputs)?;
+        if outputs.iter().all(|path| path.exists()) {
+            return Ok(ExitCode::SUCCESS);
+        }
     }
     if engine::is_loaded(notes) {
         return Err(engine::refusal(&invocation.name));
@@ -93,7 +99,7 @@ fn compile_engine(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         let inputs = read_depinfo(invocation)?;
         let identity = identity::of(invocation, &inputs, Extent::Text, notes);
         let mut engines = identity::engines(&identity::used(invocation, notes));
-        engines.insert(invocation.name.clone());
+        engines.insert(stem.clone());
         Note { identity, inputs, engines }.write(notes, &stem)?;
     }
     Ok(ExitCode::from(code))
@@ -130,8 +136,10 @@ fn compile_cell(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         name_source(&invocation.depinfo(), &told, &invocation.source)?;
         if invocation.links {
             cells.map_or(Ok(()), |cells| cells.write(notes))?;
-            if !identity::engines(&used).is_empty() {
-                engine::mark_loaded(notes)?;
+            let engines = identity::engines(&used);
+            if !engines.is_empty() {
+                let files = engines.iter().flat_map(|stem| outputs(&invocation.out_dir, stem));
+                engine::mark_loaded(notes, &files.collect::<Vec<_>>())?;
             }
         }
     }
@@ -172,11 +180,8 @@ fn only_root(invocation: &Invocation) -> DepInfo {
     DepInfo { files: vec![invocation.source.clone()], variables: Vec::new() }
 }
 
-fn outputs(invocation: &Invocation) -> impl Iterator<Item = PathBuf> {
-    let stem = invocation.stem();
+/// The files of a shared library.
+fn outputs(folder: &Path, stem: &str) -> [PathBuf; 3] {
     let library = format!("{}{stem}{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
-    let names =
-        if invocation.links { vec![library, format!("lib{stem}.rlib")] } else { vec![format!("lib{stem}.rmeta")] };
-    let folder = invocation.out_dir.clone();
-    names.into_iter().map(move |name| folder.join(name)).chain([invocation.depinfo()])
+    [library, format!("lib{stem}.rlib"), format!("{stem}.d")].map(|name| folder.join(name))
 }
