@@ -1,10 +1,11 @@
 //! Opening a connection, patiently where that helps, and saying what is wrong where it does not.
 
+use crate::client::{Client, Refusal};
 use crate::error::{Error, Report, Result};
-use crate::settings::{Settings, address};
+use crate::settings::Settings;
+use postgres::SimpleQueryMessage;
 use postgres::config::SslMode;
 use postgres::error::SqlState;
-use postgres::{Client, Config, NoTls, SimpleQueryMessage};
 use std::error::Error as _;
 use std::io;
 use std::sync::mpsc;
@@ -58,7 +59,16 @@ enum Failure {
     Refused(postgres::Error),
     /// The server's version.
     TooOld(String),
-    NoThread(io::Error),
+    System(io::Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Driver(error) => Failure::Refused(error),
+            Refusal::System(error) => Failure::System(error),
+        }
+    }
 }
 
 impl Failure {
@@ -77,22 +87,24 @@ impl Failure {
         match self {
             Failure::Refused(error) => error.code().is_some_and(|code| *code != SqlState::CANNOT_CONNECT_NOW),
             Failure::TooOld(_) => true,
-            Failure::Hanging(_) | Failure::NoThread(_) => false,
+            Failure::Hanging(_) | Failure::System(_) => false,
         }
     }
 }
 
-/// The first host that works, or what was wrong with each, by its place in the list.
-fn try_hosts(settings: &Settings) -> std::result::Result<Client, Vec<(usize, Failure)>> {
+/// The first host that works, or what was wrong with each of those that were tried.
+fn try_hosts(settings: &Settings) -> std::result::Result<Client, Vec<(Settings, Failure)>> {
     let mut failures = Vec::new();
-    for host in 0.. {
-        let Some(config) = settings.to_config(host) else { break };
-        match dial(config, settings.connect_timeout) {
+    for one in settings.each_host() {
+        match dial(&one) {
             Ok(client) => return Ok(client),
-            Err(failure) => failures.push((host, failure)),
-        }
-        if failures.last().is_some_and(|(_, failure)| failure.is_final()) {
-            break;
+            Err(failure) => {
+                let is_final = failure.is_final();
+                failures.push((one, failure));
+                if is_final {
+                    break;
+                }
+            }
         }
     }
     Err(failures)
@@ -100,18 +112,19 @@ fn try_hosts(settings: &Settings) -> std::result::Result<Client, Vec<(usize, Fai
 
 /// The driver's timeout covers the TCP handshake only, so a server that accepts and then says nothing would hang the
 /// cell for ever: connect in a thread that can be left behind.
-fn dial(config: Config, timeout: Option<Duration>) -> std::result::Result<Client, Failure> {
+fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
+    let (config, prepare) = (settings.driver_config(), settings.prepare);
     let connect = move || {
-        let mut client = config.connect(NoTls).map_err(Failure::Refused)?;
+        let mut client = Client::connect(&config, prepare)?;
         greet(&mut client)?;
         Ok(client)
     };
-    let Some(timeout) = timeout else { return connect() };
+    let Some(timeout) = settings.connect_timeout else { return connect() };
     let (sender, receiver) = mpsc::channel();
     thread::Builder::new()
         .name("connect".into())
         .spawn(move || drop(sender.send(connect())))
-        .map_err(Failure::NoThread)?;
+        .map_err(Failure::System)?;
     receiver.recv_timeout(timeout).unwrap_or(Err(Failure::Hanging(timeout)))
 }
 
@@ -154,7 +167,7 @@ fn words(failure: &Failure) -> String {
         Failure::TooOld(version) => {
             format!("the server is PostgreSQL {version}; this needs {} or newer", OLDEST_SERVER / 10_000)
         }
-        Failure::NoThread(error) => error.to_string(),
+        Failure::System(error) => error.to_string(),
         Failure::Refused(error) => match (error.as_db_error(), error.source()) {
             (None, Some(source)) => source.to_string(),
             _ => server_words(error),
@@ -163,11 +176,10 @@ fn words(failure: &Failure) -> String {
 }
 
 /// The last failure, for it is the one that ended the search; of a list of hosts, also what was wrong with the others.
-fn explain(settings: &Settings, mut failures: Vec<(usize, Failure)>) -> Error {
-    let hosts = settings.hosts.value.iter().map(address);
-    let tried: Vec<String> =
-        hosts.zip(&failures).map(|(host, (_, failure))| format!("{host}: {}", words(failure))).collect();
-    let Some((host, failure)) = failures.pop() else {
+fn explain(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Error {
+    let tried = failures.iter().map(|(one, failure)| format!("{}: {}", one.address(), words(failure)));
+    let tried: Vec<String> = tried.collect();
+    let Some((one, failure)) = failures.pop() else {
         return Error::Connect(Report::new("not connected", "no host is set"));
     };
     let mut report = Report::new(format!("not connected to {}", settings.address()), words(&failure));
@@ -182,9 +194,9 @@ fn explain(settings: &Settings, mut failures: Vec<(usize, Failure)>) -> Error {
                 .to_owned()
         }
         Failure::TooOld(_) => "`cargo lab` runs a current server of its own when no PG… variable is set".to_owned(),
-        Failure::NoThread(_) => "the system has no room for another thread; close something".to_owned(),
+        Failure::System(_) => "the system has no room for another thread; close something".to_owned(),
         Failure::Refused(error) => {
-            let help = advice(settings, host, &error, &mut report);
+            let help = advice(&one, &error, &mut report);
             report.code = error.code().map(|code| code.code().to_owned());
             report.source = Some(Box::new(error));
             help
@@ -195,12 +207,12 @@ fn explain(settings: &Settings, mut failures: Vec<(usize, Failure)>) -> Error {
 }
 
 /// What to do about a refusal; the settings that matter to it become details of the report.
-fn advice(settings: &Settings, host: usize, error: &postgres::Error, report: &mut Report) -> String {
+fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report) -> String {
     let (user, database) = (&settings.user, &settings.database);
     match error.code().map(SqlState::code) {
         Some("28P01" | "28000") => {
             report.details.push(("user", format!("{:?} from {}", user.value, user.origin)));
-            report.details.push(("password", format!("from {}", settings.password_origin(host))));
+            report.details.push(("password", format!("from {}", settings.password_origin())));
             report.details.extend(settings.password_note.clone().map(|note| ("note", note)));
             "set PGUSER and PGPASSWORD (or DATABASE_URL), in the environment or in .env".to_owned()
         }

@@ -1,17 +1,58 @@
 //! What a statement's text and its failure tell.
 
+use crate::caret;
 use crate::connect::server_words;
 use crate::error::{Error, Report};
+use crate::migrate::script::Script;
+use postgres::error::DbError;
 use std::error::Error as _;
+use std::io::ErrorKind;
 
 const SHOWN: usize = 500;
 
-/// Whether a statement may open or end a transaction, so that the server has to be asked. Errs on the side of yes:
-/// any text with one of the words in it, for a batch may hold them anywhere.
-pub(crate) fn may_end_transaction(sql: &str) -> bool {
-    const WORDS: [&str; 9] = ["begin", "start", "commit", "end", "rollback", "abort", "prepare", "call", "do"];
-    sql.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+/// What to do after a transaction that was lost with its connection.
+pub(crate) const AFTER_A_LOST_TRANSACTION: &str =
+    "run the transaction again from its start; if begin()? opened it, end it first with rollback()?";
+
+/// What some SQL does to transactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// At its end one is open, if all goes well.
+    Opens,
+    /// It ends one; whether one is open after it depends.
+    Ends,
+}
+
+/// What `sql`, perhaps several statements, does to transactions; `None` if nothing. DO and CALL end with none open if
+/// they began with none, and cannot end one that is open.
+pub(crate) fn effect(sql: &str) -> Option<Effect> {
+    const WORDS: [&str; 7] = ["BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"];
+    let mentioned = sql
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    // Most statements are done here, without the work of taking them apart.
+    if !mentioned {
+        return None;
+    }
+    let script = Script::parse(sql.to_owned());
+    script.statements.iter().rev().find_map(|statement| effect_of_one(statement.words()))
+}
+
+fn effect_of_one(words: &[String]) -> Option<Effect> {
+    let mut words = words.iter().map(String::as_str);
+    match words.next()? {
+        "BEGIN" | "START" => Some(Effect::Opens),
+        "ROLLBACK" if words.any(|word| word == "TO") => None,
+        "PREPARE" => (words.next() == Some("TRANSACTION")).then_some(Effect::Ends),
+        "COMMIT" | "END" | "ROLLBACK" | "ABORT" => Some(Effect::Ends),
+        _ => None,
+    }
+}
+
+/// Whether some of `sql` may save what an open transaction did.
+fn may_commit(sql: &str) -> bool {
+    let script = Script::parse(sql.to_owned());
+    script.statements.iter().any(|statement| effect_of_one(statement.words()) == Some(Effect::Ends))
 }
 
 /// A statement short enough to be read in an error.
@@ -25,7 +66,9 @@ pub(crate) fn shorten(sql: &str) -> String {
 
 /// The driver's error in our terms. `closed`: the client has noticed that the connection is gone.
 pub(crate) fn explain(error: postgres::Error, sql: &str, closed: bool, in_transaction: bool) -> Error {
-    let by_io = error.source().is_some_and(|source| source.is::<std::io::Error>());
+    // What the driver could not write down for sending, such as SQL with a NUL byte in it, is InvalidInput.
+    let io = error.source().and_then(|source| source.downcast_ref::<std::io::Error>());
+    let by_io = io.is_some_and(|io| io.kind() != ErrorKind::InvalidInput);
     let by_server = error.as_db_error().is_some_and(|server| {
         let code = server.code().code();
         matches!(server.severity(), "FATAL" | "PANIC") || matches!(code, "57P01" | "57P02" | "57P03" | "57P05")
@@ -44,17 +87,32 @@ pub(crate) fn explain(error: postgres::Error, sql: &str, closed: bool, in_transa
     report.code = Some(server.code().code().to_owned());
     let details = [("detail", server.detail()), ("where", server.where_())];
     report.details.extend(details.into_iter().filter_map(|(label, text)| Some((label, shorten(text?)))));
-    report.details.push(("statement", shorten(sql)));
-    report.help = server.hint().map(ToOwned::to_owned).or_else(|| advice(server.code().code()));
+    if let Some(constraint) = server.constraint() {
+        let table = server.table().map_or_else(String::new, |table| format!(" of {table}"));
+        report.details.push(("constraint", format!("{constraint}{table}")));
+    }
+    report.details.push(("statement", marked(server, sql).unwrap_or_else(|| shorten(sql))));
+    report.help = server.hint().map(ToOwned::to_owned).or_else(|| advice(server));
     report.source = Some(Box::new(error));
     Error::Statement(report)
 }
 
+/// The statement with a caret under the place the server means.
+fn marked(server: &postgres::error::DbError, sql: &str) -> Option<String> {
+    match server.position()? {
+        postgres::error::ErrorPosition::Original(position) => caret::mark(sql, usize::try_from(*position).ok()?),
+        postgres::error::ErrorPosition::Internal { .. } => None,
+    }
+}
+
 /// Advice where the server has no hint of its own.
-fn advice(code: &str) -> Option<String> {
-    let text = match code {
+fn advice(server: &DbError) -> Option<String> {
+    let text = match server.code().code() {
         "42P01" => "if a migration creates it, run upgrade()? (or `cargo dogs upgrade`)",
         "25P02" => "an earlier statement of this transaction failed: rollback()?, then begin again",
+        "0A000" if server.routine() == Some("RevalidateCachedQuery") => {
+            "the schema was changed after this statement was first used: run the transaction again from its start"
+        }
         "25006" => "the server or the transaction is read-only: connect to the primary",
         "57014" => "the statement was cancelled; nothing of it was kept",
         _ => return None,
@@ -66,16 +124,48 @@ fn lost(error: postgres::Error, sql: &str, in_transaction: bool) -> Error {
     let mut report = Report::new("the connection was lost", server_words(&error));
     report.code = error.code().map(|code| code.code().to_owned());
     report.details.push(("statement", shorten(sql)));
-    let committing = sql.trim().eq_ignore_ascii_case("commit");
-    report.help = Some(
-        if in_transaction && !committing {
-            "the server has rolled the transaction back: end it with rollback()?, then begin again"
-        } else {
-            "the statement was sent, and will not be sent again: look whether its change was saved. The next statement \
-             opens a new connection"
-        }
-        .to_owned(),
-    );
+    let help = if in_transaction && !may_commit(sql) {
+        report.details.push(("transaction", "the server has rolled it back".into()));
+        AFTER_A_LOST_TRANSACTION
+    } else {
+        "the statement was sent, and will not be sent again: look whether its change was saved. The next statement opens \
+         a new connection"
+    };
+    report.help = Some(help.to_owned());
     report.source = Some(Box::new(error));
     Error::Lost(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_statement_about_a_transaction_tells() {
+        let cases = [
+            ("BEGIN", Some(Effect::Opens)),
+            ("start transaction read only;", Some(Effect::Opens)),
+            ("COMMIT; BEGIN", Some(Effect::Opens)),
+            ("BEGIN; INSERT INTO t VALUES (1); COMMIT", Some(Effect::Ends)),
+            ("-- done\n end", Some(Effect::Ends)),
+            ("ROLLBACK AND CHAIN", Some(Effect::Ends)),
+            ("PREPARE TRANSACTION 'x'", Some(Effect::Ends)),
+            ("BEGIN; ROLLBACK WORK TO SAVEPOINT s", Some(Effect::Opens)),
+            ("ROLLBACK TO s", None),
+            ("PREPARE p AS SELECT 1", None),
+            ("SELECT 'COMMIT', \"end\" FROM t", None),
+            ("SELECT CASE WHEN a THEN 1 END FROM t", None),
+            ("DO $$ BEGIN COMMIT; END $$", None),
+            ("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", None),
+        ];
+        for (sql, wanted) in cases {
+            assert_eq!(effect(sql), wanted, "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_commit_anywhere_may_save() {
+        assert!(may_commit("INSERT INTO t VALUES (1); COMMIT; BEGIN"));
+        assert!(!may_commit("SAVEPOINT s; ROLLBACK TO s"));
+    }
 }

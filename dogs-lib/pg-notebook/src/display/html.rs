@@ -5,9 +5,9 @@
 //! none can end that script.
 
 use super::cell::Cell;
-use super::json;
 use super::table::Table;
 use super::text::is_number;
+use crate::json;
 use std::fmt::Write as _;
 
 /// Rows that are there without scripts.
@@ -18,6 +18,8 @@ const COLUMNS: usize = 250;
 const BYTES: usize = 180_000;
 /// Characters of a value before the rest is folded away.
 const UNFOLDED: usize = 100;
+/// Bytes of a text that stays on one line.
+const ONE_LINE: usize = 40;
 /// Characters of a value that are in the page at all.
 const LONGEST: usize = 2000;
 
@@ -25,6 +27,9 @@ const STYLE: &str = include_str!("table.css");
 const SCRIPT: &str = include_str!("table.js");
 
 pub(super) fn table(table: &Table) -> String {
+    if table.columns.is_empty() {
+        return format!("<p>{}</p>", caption(table, 0, 0));
+    }
     let columns = table.columns.len().min(COLUMNS);
     let number: Vec<bool> = (0..columns).map(|i| is_number(&table.rows, i)).collect();
     // Escaping makes six bytes of one at worst, and folding shows the beginning twice.
@@ -42,7 +47,11 @@ pub(super) fn table(table: &Table) -> String {
     let plain = rows.len().min(PLAIN_ROWS);
     let caption = caption(table, plain, columns);
 
-    let mut html = format!("<div class=\"pgn\"><style>{}</style><table><caption>{caption}</caption>", one_line(STYLE));
+    let mut html = format!(
+        "<div class=\"pgn\"><style>{}</style><table><caption{}>{caption}</caption>",
+        one_line(STYLE),
+        if table.title.is_some() { " class=\"t\"" } else { "" }
+    );
     html.push_str("<thead><tr>");
     for (column, number) in table.columns.iter().zip(&number) {
         let align = if *number { " align=\"right\"" } else { "" };
@@ -55,13 +64,19 @@ pub(super) fn table(table: &Table) -> String {
     html.push_str("</tr></thead><tbody>");
     html.extend(rows[..plain].iter().map(String::as_str));
     html.push_str("</tbody></table>");
-    if rows.len() > 1 {
+    if rows.len() > 1 && !(table.fixed && rows.len() <= plain) {
         if plain < rows.len() {
             html.push_str("<script type=\"text/plain\">");
             html.extend(rows[plain..].iter().map(String::as_str));
             html.push_str("</script>");
         }
-        let _ = write!(html, "<script data-total=\"{}\">{}</script>", table.total, one_line(SCRIPT));
+        let _ = write!(
+            html,
+            "<script data-total=\"{}\"{}>{}</script>",
+            table.total,
+            if table.fixed { " data-fixed=\"1\"" } else { "" },
+            one_line(SCRIPT)
+        );
     }
     html + "</div>"
 }
@@ -78,7 +93,11 @@ fn caption(table: &Table, shown: usize, columns: usize) -> String {
 fn row(cells: &[Cell], number: &[bool], longest: usize) -> String {
     let mut html = String::from("<tr>");
     for (cell, number) in cells.iter().zip(number) {
-        html.push_str(if *number { "<td align=\"right\">" } else { "<td>" });
+        html.push_str(match cell {
+            _ if *number => "<td align=\"right\">",
+            Cell::Text(text) | Cell::Json(text) if text.len() > ONE_LINE => "<td class=\"w\">",
+            _ => "<td>",
+        });
         match cell {
             Cell::Null => html.push_str("<i>NULL</i>"),
             Cell::Number(text) => escape_into(&mut html, text),

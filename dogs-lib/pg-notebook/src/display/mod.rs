@@ -10,7 +10,6 @@
 mod bundle;
 mod cell;
 mod html;
-mod json;
 mod show;
 mod table;
 mod text;
@@ -22,3 +21,10 @@ pub use bundle::Bundle;
 pub use cell::{Cell, Column, Value};
 pub use show::{Show, ShowDebug};
 pub use table::{Record, Table};
+
+pub(crate) use cell::size;
+pub(crate) use html::escape;
+pub(crate) use table::{duration, grouped};
+pub(crate) use text::{one_line, terminal_width};
+pub(crate) use width::{fit, width};
+pub(crate) use wire::{cells, columns, is_readable};

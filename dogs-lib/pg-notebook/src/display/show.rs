@@ -3,6 +3,7 @@
 use super::bundle::Bundle;
 use super::table::{Record, Table};
 use super::wire;
+use crate::log;
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use postgres::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -62,11 +63,11 @@ fn counted(text: String, len: usize) -> String {
 
 impl<T: Record> Show for T {
     fn bundle(&self) -> Bundle {
-        Table::of(std::iter::once(self)).bundle()
+        Table::of(std::iter::once(self)).took(log::took(1)).bundle()
     }
 
     fn bundle_of(values: &[Self]) -> Bundle {
-        Table::of(values.iter()).bundle()
+        Table::of(values.iter()).took(log::took(values.len() as u64)).bundle()
     }
 }
 
@@ -81,13 +82,20 @@ impl Show for Row {
         for row in rows {
             table.push(|| wire::cells(row));
         }
-        table.bundle()
+        table.took(log::took(rows.len() as u64)).bundle()
     }
 }
 
 impl Show for Table {
     fn bundle(&self) -> Bundle {
         Table::bundle(self)
+    }
+}
+
+/// A cell that ends in a statement has nothing to show.
+impl Show for () {
+    fn bundle(&self) -> Bundle {
+        Bundle::default()
     }
 }
 
@@ -219,10 +227,4 @@ collections! {
     HashSet<K, S>, K: Debug, S: BuildHasher;
     BTreeMap<K, V>, K: Debug, V: Debug;
     BTreeSet<K>, K: Debug;
-}
-
-impl Show for crate::migrate::Upgraded {
-    fn bundle(&self) -> Bundle {
-        Bundle::text(self.to_string())
-    }
 }

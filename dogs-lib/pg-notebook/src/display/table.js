@@ -41,7 +41,7 @@
     draw();
   };
   var heads=Array.from(table.tHead.rows[0].cells);
-  heads.forEach(function(th,i){
+  if(!me.dataset.fixed)heads.forEach(function(th,i){
     var name=document.createElement('b');
     name.append(th.firstChild||'');
     th.prepend(name);
@@ -49,14 +49,21 @@
     th.setAttribute('aria-sort','none');
     th.setAttribute('data-lm-suppress-shortcuts','true');
     th.title='click to sort';
-    var right=th.hasAttribute('align'),big=/^[+-]?\d{16,}$/;
+    var right=th.hasAttribute('align');
+    var value=function(t){
+      t=t.replace(/[~,]/g,'');
+      if(/^[+-]?\d{16,}$/.test(t))return BigInt(t);
+      var m=/^([\d.]+) (B|kB|MB|GB|TB)$/.exec(t);
+      if(m)return m[1]*Math.pow(1000,['B','kB','MB','GB','TB'].indexOf(m[2]));
+      return isNaN(t)?Infinity:+t;
+    };
     var sort=function(){
       var down=th.getAttribute('aria-sort')=='ascending',sign=down?-1:1;
       heads.forEach(function(h){h.setAttribute('aria-sort','none')});
       th.setAttribute('aria-sort',down?'descending':'ascending');
       var keys=new Map(all.map(function(r){
         var c=r.cells[i],e=c.firstElementChild,t=c.textContent;
-        return [r,e&&e.tagName=='I'?null:right?(big.test(t)?BigInt(t):isNaN(t)?Infinity:+t):t];
+        return [r,e&&e.tagName=='I'?null:right?value(t):t];
       }));
       var order=function(a,b){
         var x=keys.get(a),y=keys.get(b);

@@ -31,6 +31,8 @@ pub struct Table {
     pub(crate) total: u64,
     pub(crate) title: Option<String>,
     pub(crate) took: Option<Duration>,
+    /// Whether the order of the rows says something, so that they must not be sorted.
+    pub(crate) fixed: bool,
 }
 
 impl Table {
@@ -40,7 +42,7 @@ impl Table {
     /// A table without rows.
     #[must_use]
     pub fn new(columns: Vec<Column>) -> Self {
-        Self { columns, rows: Vec::new(), total: 0, title: None, took: None }
+        Self { columns, rows: Vec::new(), total: 0, title: None, took: None, fixed: false }
     }
 
     /// A table of records.
@@ -58,10 +60,24 @@ impl Table {
         }
     }
 
+    /// Says what the statement behind it took.
+    #[must_use]
+    pub fn took(mut self, took: Option<Duration>) -> Self {
+        self.took = took;
+        self
+    }
+
     /// Says what it is, above the count.
     #[must_use]
     pub fn titled(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
+        self
+    }
+
+    /// Says that the rows stand in an order that must stay, such as that of a tree.
+    #[must_use]
+    pub fn fixed(mut self) -> Self {
+        self.fixed = true;
         self
     }
 
@@ -103,9 +119,14 @@ impl Table {
 
     /// The count and what else is known, for a table of which `shown` rows are seen: `3 rows, 0.8 ms`.
     pub(super) fn summary(&self, shown: usize) -> String {
-        let rows = if self.total == 1 { "row" } else { "rows" };
+        let rows = match (self.columns.is_empty(), self.total) {
+            (true, 1) => "row changed",
+            (true, _) => "rows changed",
+            (false, 1) => "row",
+            (false, _) => "rows",
+        };
         let mut summary = format!("{} {rows}", grouped(self.total));
-        if (shown as u64) < self.total {
+        if (shown as u64) < self.total && !self.columns.is_empty() {
             summary += &format!(", the first {} shown", grouped(shown as u64));
         }
         if let Some(took) = self.took {
@@ -120,7 +141,7 @@ pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -42,6 +42,13 @@ values! {
     DateTime<FixedOffset>, "timestamptz", this => Cell::Text(moment(this));
 }
 
+#[cfg(feature = "json")]
+values! { serde_json::Value, "jsonb", this => Cell::Json(this.to_string()); }
+#[cfg(feature = "uuid")]
+values! { uuid::Uuid, "uuid", this => Cell::Text(this.to_string()); }
+#[cfg(feature = "decimal")]
+values! { rust_decimal::Decimal, "numeric", this => Cell::Number(this.to_string()); }
+
 fn moment<Z: TimeZone<Offset: std::fmt::Display>>(moment: &DateTime<Z>) -> String {
     let text = moment.format("%Y-%m-%d %H:%M:%S%.f%:z").to_string();
     text.strip_suffix(":00").map_or_else(|| text.clone(), ToOwned::to_owned)

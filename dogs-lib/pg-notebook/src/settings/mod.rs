@@ -43,6 +43,9 @@ pub struct Settings {
     pub ssl_mode: Setting<SslMode>,
     /// Whether a standby will do.
     pub target_session_attrs: TargetSessionAttrs,
+    /// Whether statements may stay prepared in the server (`PG_NOTEBOOK_PREPARE`: `on`, `off`). `None`: it is found
+    /// out whether a pooler such as pgbouncer is in between, where they must not.
+    pub prepare: Option<bool>,
     /// A remark for the one whose password was refused, such as a password file that was ignored.
     pub(crate) password_note: Option<String>,
     /// One for each host: a password file may have another one for each.
@@ -104,6 +107,7 @@ impl Settings {
             )?,
             target_session_attrs: find("PGTARGETSESSIONATTRS")
                 .map_or(Ok(TargetSessionAttrs::Any), |s| session_attrs(&s))?,
+            prepare: find("PG_NOTEBOOK_PREPARE").map_or(Ok(None), |s| prepare(&s))?,
             passwords,
             password_note,
             hosts,
@@ -136,20 +140,34 @@ impl Settings {
         self
     }
 
-    /// The driver's form of these settings; of a list of hosts, the `host`th. `None` beyond the last.
+    /// The settings for each host by itself, with its own password.
+    pub(crate) fn each_host(&self) -> impl Iterator<Item = Self> + '_ {
+        self.hosts.value.iter().zip(&self.passwords).map(|(host, password)| Self {
+            hosts: Setting { value: vec![host.clone()], origin: self.hosts.origin.clone() },
+            passwords: vec![password.clone()],
+            ..self.clone()
+        })
+    }
+
+    /// The driver's form of these settings: to open a connection of your own with it. It has one password for all
+    /// hosts, the first host's.
     #[must_use]
-    pub fn to_config(&self, host: usize) -> Option<postgres::Config> {
-        let mut config = postgres::Config::new();
-        let (name, port) = self.hosts.value.get(host)?;
-        match name {
-            Host::Tcp(name) => config.host(name),
-            #[cfg(unix)]
-            Host::Unix(path) => config.host_path(path),
-        };
+    pub fn to_config(&self) -> postgres::Config {
+        self.driver_config().into()
+    }
+
+    pub(crate) fn driver_config(&self) -> tokio_postgres::Config {
+        let mut config = tokio_postgres::Config::new();
+        for (host, port) in &self.hosts.value {
+            match host {
+                Host::Tcp(name) => config.host(name),
+                #[cfg(unix)]
+                Host::Unix(path) => config.host_path(path),
+            };
+            config.port(*port);
+        }
         config
-            .port(*port)
             .user(&self.user.value)
-            .password(&self.passwords.get(host)?.value)
             .dbname(&self.database.value)
             .application_name(&self.application_name)
             .ssl_mode(self.ssl_mode.value)
@@ -158,34 +176,33 @@ impl Settings {
             .keepalives_interval(SILENCE / 6)
             .keepalives_retries(6)
             .tcp_user_timeout(SILENCE * 2);
+        if let Some(password) = self.passwords.first() {
+            config.password(&password.value);
+        }
         if let Some(options) = &self.options {
             config.options(options);
         }
         if let Some(timeout) = self.connect_timeout {
             config.connect_timeout(timeout);
         }
-        Some(config)
+        config
     }
 
-    /// Where the password for the `host`th host came from: a variable, a file, or the default. Never the password.
+    /// Where the password came from, the first host's: a variable, a file, or the default. Never the password.
     #[must_use]
-    pub fn password_origin(&self, host: usize) -> &str {
-        self.passwords.get(host).map_or("nowhere", |password| &password.origin)
+    pub fn password_origin(&self) -> &str {
+        self.passwords.first().map_or("nowhere", |password| &password.origin)
     }
 
     /// The addresses as one reads them: `localhost:5432`, or `/run/postgresql port 5432`.
     #[must_use]
     pub fn address(&self) -> String {
-        self.hosts.value.iter().map(address).collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// One address as one reads it.
-pub(crate) fn address((host, port): &(Host, u16)) -> String {
-    match host {
-        Host::Tcp(name) => format!("{name}:{port}"),
-        #[cfg(unix)]
-        Host::Unix(path) => format!("{} port {port}", path.display()),
+        let one = |(host, port): &(Host, u16)| match host {
+            Host::Tcp(name) => format!("{name}:{port}"),
+            #[cfg(unix)]
+            Host::Unix(path) => format!("{} port {port}", path.display()),
+        };
+        self.hosts.value.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -258,6 +275,16 @@ fn timeout(setting: &Setting<String>) -> Result<Option<Duration>> {
             .help("give whole seconds; 0 waits as long as the system does")
     })?;
     Ok(u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs))
+}
+
+fn prepare(setting: &Setting<String>) -> Result<Option<bool>> {
+    match setting.value.as_str() {
+        "on" => Ok(Some(true)),
+        "off" => Ok(Some(false)),
+        "auto" => Ok(None),
+        other => Err(invalid(format!("{other:?} does not say whether to prepare ({})", setting.origin))
+            .help("use on, off or auto")),
+    }
 }
 
 fn ssl_mode(setting: &Setting<String>) -> Result<Setting<SslMode>> {

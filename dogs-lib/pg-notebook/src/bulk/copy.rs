@@ -1,0 +1,35 @@
+//! `COPY … FROM STDIN` under way.
+
+use crate::connection::Connection;
+use crate::error::Result;
+use bytes::Bytes;
+use futures_util::SinkExt;
+use std::pin::Pin;
+use tokio_postgres::CopyInSink;
+
+/// Takes bytes for the server. Dropped before [`Self::finish`], it makes the server forget them.
+pub(super) struct CopyIn<'c> {
+    db: &'c mut Connection,
+    sql: String,
+    sink: Pin<Box<CopyInSink<Bytes>>>,
+}
+
+impl<'c> CopyIn<'c> {
+    /// To be called inside a transaction: behind a pooler COPY works nowhere else.
+    pub(super) fn start(db: &'c mut Connection, sql: String) -> Result<Self> {
+        let sink = Box::pin(db.run(&sql, |client| client.copy_in(&sql))?);
+        Ok(Self { db, sql, sink })
+    }
+
+    /// Waits until the bytes are on their way. That the server refuses them may show only at the end.
+    pub(super) fn send(&mut self, bytes: Bytes) -> Result<()> {
+        let sink = &mut self.sink;
+        self.db.send(&self.sql, |client| client.wait(sink.send(bytes)))
+    }
+
+    /// Ends it, and returns how many rows there are more.
+    pub(super) fn finish(mut self) -> Result<u64> {
+        let sink = &mut self.sink;
+        self.db.send(&self.sql, |client| client.wait(sink.as_mut().finish()))
+    }
+}

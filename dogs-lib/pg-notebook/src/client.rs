@@ -1,0 +1,300 @@
+//! The driver's client, and the loop that moves its bytes while somebody waits for an answer.
+//!
+//! The `postgres` crate's own client does the same, but enters its runtime once for each row, which costs as much as
+//! the row. This one hands out what has arrived in one go.
+
+use crate::statements::{How, Statements};
+use futures_util::{Stream, StreamExt};
+use postgres::error::SqlState;
+use postgres::types::WrongType;
+use postgres::{NoTls, Row, SimpleQueryMessage, Statement};
+use std::collections::hash_map::RandomState;
+use std::error::Error as _;
+use std::future::{self, Future};
+use std::hash::BuildHasher;
+use std::io;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::tls::NoTlsStream;
+use tokio_postgres::{AsyncMessage, Config, Connection, CopyInSink, CopyOutStream, Error, RowStream, Socket};
+
+type Params<'a> = crate::Params<'a>;
+type Result<T> = std::result::Result<T, Error>;
+
+/// A client that blocks. Its statements are prepared once, and kept.
+pub(crate) struct Client {
+    // In this order: the line says goodbye to the server when nothing is left that could send on it.
+    statements: Statements,
+    client: tokio_postgres::Client,
+    line: Line,
+    /// Whether a pooler may give each transaction another server process, so that nothing can be kept in one.
+    pooled: bool,
+}
+
+/// Why there is no client.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    Driver(Error),
+    System(io::Error),
+}
+
+/// A setting of the session that only a server can keep: a pooler refuses it, or forgets it.
+const MARK: &str = "pg_notebook.session";
+/// How long a server may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(1);
+/// How many names may be taken already, behind a pooler.
+const TRIES: usize = 20;
+
+impl Client {
+    /// Connects. `prepare`: whether statements may stay prepared; `None` finds out whether a pooler is in between.
+    pub(crate) fn connect(config: &Config, prepare: Option<bool>) -> std::result::Result<Self, Refusal> {
+        if let Some(prepare) = prepare {
+            return Self::dial(config, !prepare);
+        }
+        let mark = format!("{:x}", RandomState::new().hash_one(MARK));
+        let mut marked = config.clone();
+        marked.options([config.get_options().unwrap_or_default(), " -c ", MARK, "=", &mark].concat().trim_start());
+        let mut client = match Self::dial(&marked, false) {
+            Err(Refusal::Driver(error)) if error.as_db_error().is_some_and(|e| refuses_options(e.code())) => {
+                return Self::dial(config, true);
+            }
+            other => other?,
+        };
+        let asked = client.simple_query(&format!("SELECT current_setting('{MARK}', true) = '{mark}'"));
+        client.pooled = !asked
+            .map_err(Refusal::Driver)?
+            .iter()
+            .any(|message| matches!(message, SimpleQueryMessage::Row(row) if row.get(0) == Some("t")));
+        Ok(client)
+    }
+
+    fn dial(config: &Config, pooled: bool) -> std::result::Result<Self, Refusal> {
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(Refusal::System)?;
+        let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(Refusal::Driver)?;
+        let line = Line { runtime, connection, over: false };
+        Ok(Self { statements: Statements::default(), client, line, pooled })
+    }
+
+    /// Whether it is known that the connection has ended.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.line.over || self.client.is_closed()
+    }
+
+    /// Whether the server answers within `patience`.
+    pub(crate) fn is_valid(&mut self, patience: Duration) -> bool {
+        let answer = async { Ok(tokio::time::timeout(patience, self.client.simple_query("")).await) };
+        matches!(self.line.wait(answer), Ok(Ok(Ok(_))))
+    }
+
+    /// Runs statements without parameters.
+    pub(crate) fn batch_execute(&mut self, sql: &str) -> Result<()> {
+        self.statements.note(sql);
+        self.line.wait(self.client.batch_execute(sql))
+    }
+
+    /// Runs statements without parameters and returns their rows as text.
+    pub(crate) fn simple_query(&mut self, sql: &str) -> Result<Vec<SimpleQueryMessage>> {
+        self.statements.note(sql);
+        self.line.wait(self.client.simple_query(sql))
+    }
+
+    /// Starts a statement. When this returns, the server has accepted it and begins to run it.
+    pub(crate) fn rows(&mut self, sql: &str, params: Params<'_>, in_transaction: bool) -> Result<RowStream> {
+        self.statements.note(sql);
+        if let Some(how) = self.statements.get(sql) {
+            match self.start(sql, &how, params) {
+                Err(error) if may_be_outdated(&error) => {
+                    self.statements.forget(sql);
+                    // Nothing was run: outside a transaction, or where the values were not even sent, it can be again.
+                    if in_transaction && error.as_db_error().is_some() {
+                        return Err(error);
+                    }
+                }
+                result => return result,
+            }
+        }
+        let how = self.learn(sql, in_transaction)?;
+        let started = self.start(sql, &how, params)?;
+        self.statements.keep(sql, how);
+        Ok(started)
+    }
+
+    fn start(&mut self, sql: &str, how: &How, params: Params<'_>) -> Result<RowStream> {
+        let values = params.iter().copied();
+        match how {
+            How::Prepared(statement) => self.line.wait(self.client.query_raw(statement, values)),
+            // The driver pairs values and types, and would leave out what has no partner.
+            How::Typed(types) if types.len() != params.len() => {
+                let statement = self.client.prepare_typed(sql, types);
+                self.line.wait(async { self.client.query_raw(&statement.await?, params.iter().copied()).await })
+            }
+            How::Typed(types) => self.line.wait(self.client.query_typed_raw(sql, values.zip(types.iter().cloned()))),
+        }
+    }
+
+    fn learn(&mut self, sql: &str, in_transaction: bool) -> Result<How> {
+        let statement = self.look(sql, in_transaction)?;
+        Ok(if self.pooled { How::Typed(Arc::from(statement.params())) } else { How::Prepared(statement) })
+    }
+
+    /// Has the server look at a statement: the types of its values and columns. Behind a pooler all of it is one
+    /// transaction, which is one server process.
+    pub(crate) fn look(&mut self, sql: &str, in_transaction: bool) -> Result<Statement> {
+        if !self.pooled {
+            return self.line.wait(self.client.prepare(sql));
+        }
+        let (begin, undo, end) = if in_transaction {
+            ("SAVEPOINT learn", "ROLLBACK TO learn", "RELEASE learn")
+        } else {
+            ("BEGIN", "ROLLBACK", "COMMIT")
+        };
+        let client = &self.client;
+        self.line.wait(async {
+            let mut tries = 0..TRIES;
+            loop {
+                client.batch_execute(begin).await?;
+                let statement = client.prepare(sql).await;
+                client.batch_execute(if statement.is_ok() { end } else { undo }).await?;
+                match statement {
+                    // Somebody left a statement of that name behind; the driver counts on, so the next name is another.
+                    Err(error) if error.code() == Some(&SqlState::DUPLICATE_PSTATEMENT) && tries.next().is_some() => {}
+                    statement => return statement,
+                }
+            }
+        })
+    }
+
+    /// Starts `COPY … FROM STDIN`.
+    pub(crate) fn copy_in(&mut self, sql: &str) -> Result<CopyInSink<bytes::Bytes>> {
+        self.line.wait(self.client.copy_in(sql))
+    }
+
+    /// Starts `COPY … TO STDOUT`.
+    pub(crate) fn copy_out(&mut self, sql: &str) -> Result<Pin<Box<CopyOutStream>>> {
+        Ok(Box::pin(self.line.wait(self.client.copy_out(sql))?))
+    }
+
+    /// Waits for something that was started on this client.
+    pub(crate) fn wait<T>(&mut self, future: impl Future<Output = Result<T>>) -> Result<T> {
+        self.line.wait(future)
+    }
+
+    /// Waits for the next item of a stream, and takes what else has arrived, up to `most`. `false`: that was the end.
+    pub(crate) fn arrived<S, I>(&mut self, stream: &mut Pin<Box<S>>, most: usize, items: &mut Vec<I>) -> Result<bool>
+    where
+        S: Stream<Item = Result<I>>,
+    {
+        self.line.wait(future::poll_fn(|cx| {
+            loop {
+                match stream.poll_next_unpin(cx) {
+                    Poll::Ready(Some(Ok(item))) => items.push(item),
+                    Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(error)),
+                    Poll::Ready(None) => return Poll::Ready(Ok(false)),
+                    Poll::Pending if items.is_empty() => return Poll::Pending,
+                    Poll::Pending => return Poll::Ready(Ok(true)),
+                }
+                if items.len() >= most {
+                    return Poll::Ready(Ok(true));
+                }
+            }
+        }))
+    }
+
+    /// Reads a stream to its end without keeping anything, for at most `patience`. `false`: it went on.
+    pub(crate) fn drain<S, I>(&mut self, stream: &mut Pin<Box<S>>, patience: Option<Duration>) -> Result<bool>
+    where
+        S: Stream<Item = Result<I>>,
+    {
+        let end = async {
+            while let Some(item) = stream.next().await {
+                item?;
+            }
+            Ok(true)
+        };
+        match patience {
+            Some(patience) => self.line.wait(async { tokio::time::timeout(patience, end).await.unwrap_or(Ok(false)) }),
+            None => self.line.wait(end),
+        }
+    }
+
+    /// Asks the server to stop what it is doing for this client.
+    pub(crate) fn cancel(&mut self, patience: Duration) -> Result<()> {
+        let token = self.client.cancel_token();
+        self.line.wait(async { tokio::time::timeout(patience, token.cancel_query(NoTls)).await.unwrap_or(Ok(())) })
+    }
+}
+
+struct Line {
+    runtime: Runtime,
+    connection: Connection<Socket, NoTlsStream>,
+    over: bool,
+}
+
+impl Line {
+    /// Moves bytes until `future` is done.
+    fn wait<T>(&mut self, future: impl Future<Output = Result<T>>) -> Result<T> {
+        let mut future = pin!(future);
+        let (connection, over) = (&mut self.connection, &mut self.over);
+        self.runtime.block_on(future::poll_fn(|cx| {
+            let mut failure = None;
+            while !*over {
+                match connection.poll_message(cx) {
+                    Poll::Ready(Some(Ok(_))) => {}
+                    Poll::Ready(Some(Err(error))) => (*over, failure) = (true, Some(error)),
+                    Poll::Ready(None) => *over = true,
+                    Poll::Pending => break,
+                }
+            }
+            // Even then: the server's last words are an answer that has arrived.
+            match (future.as_mut().poll(cx), failure) {
+                (Poll::Ready(Err(error)), Some(failure)) if error.is_closed() => Poll::Ready(Err(failure)),
+                (Poll::Pending, Some(failure)) => Poll::Ready(Err(failure)),
+                (answer, _) => answer,
+            }
+        }))
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let (connection, over) = (&mut self.connection, self.over);
+        let end = future::poll_fn(|cx| {
+            loop {
+                match connection.poll_message(cx) {
+                    _ if over => return Poll::Ready(()),
+                    Poll::Ready(Some(Ok(AsyncMessage::Notice(_) | AsyncMessage::Notification(_)))) => {}
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(_) => return Poll::Ready(()),
+                }
+            }
+        });
+        // Inside somebody's async code there is no waiting; the server then finds out by the closed socket.
+        if tokio::runtime::Handle::try_current().is_err() {
+            let _ = self.runtime.block_on(async { tokio::time::timeout(GOODBYE, end).await });
+        }
+    }
+}
+
+/// The codes with which poolers and relatives of Postgres turn an unknown startup option down.
+fn refuses_options(code: &SqlState) -> bool {
+    ["08P01", "0A000", "22023", "42704", "42501"].contains(&code.code())
+}
+
+/// Whether a statement that was known may have failed because the schema is not what it was.
+fn may_be_outdated(error: &Error) -> bool {
+    match error.as_db_error() {
+        Some(server) => ["42", "0A", "26"].iter().any(|class| server.code().code().starts_with(class)),
+        None => error.source().is_some_and(|source| source.is::<WrongType>()),
+    }
+}
+
+/// The rows of a stream, all of them.
+pub(crate) fn collect(client: &mut Client, stream: RowStream) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    let mut stream = Box::pin(stream);
+    while client.arrived(&mut stream, usize::MAX, &mut rows)? {}
+    Ok(rows)
+}
