@@ -30,8 +30,6 @@ impl Note {
         let texts = |name: &str| -> Option<Vec<String>> {
             value[name].as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
         };
-        let paths =
-            |name: &str| -> Option<Vec<PathBuf>> { Some(texts(name)?.into_iter().map(PathBuf::from).collect()) };
         Some(Self {
             identity: u64::from_str_radix(value["identity"].as_str()?, 16).ok()?,
             inputs: DepInfo {
@@ -40,6 +38,14 @@ impl Note {
             },
             engines: texts("engines")?.into_iter().collect(),
         })
+    }
+
+    /// All notes that can be read.
+    #[must_use]
+    pub fn all(notes: &Path) -> Vec<Self> {
+        let entries = fs::read_dir(notes).into_iter().flatten().flatten();
+        let stems = entries.filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".json")?.to_owned()));
+        stems.filter_map(|stem| Self::read(notes, &stem)).collect()
     }
 
     /// Keeps the note.
