@@ -23,7 +23,7 @@ const STAMP: &str = "lab-stamp";
 /// In one that is being made: what it is made from.
 const BEGUN: &str = "lab-begun";
 /// Raised when what is done here changes.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// What a notebook does first. The same text as there: it ends up in cargo's manifest.
 pub(crate) const LOAD: &str = ":dep dogs-lib = { path = \"../dogs-lib\" }\nuse dogs_lib::*;";
