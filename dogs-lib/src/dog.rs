@@ -3,68 +3,33 @@
 //! Each function comes twice: as a method that is given a connection, for programs and tests, and as a plain function
 //! that uses the notebook's session.
 
-use crate::{Connection, Result, session};
+use crate::{Connection, Model, Result, session};
 use chrono::NaiveDate;
-use pg_notebook::display::Record;
-use pg_notebook::postgres::Row;
-use pg_notebook::postgres::types::ToSql;
-use pg_notebook::{Flow, FromRow, Insert, Rows, column, progress};
+use pg_notebook::{Flow, Rows, progress};
 use std::borrow::Borrow;
 use std::path::Path;
 
-/// A dog, as the table `dogs` has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A dog.
+#[derive(Debug, Clone, PartialEq, Eq, Model)]
+#[sql(table = "dogs")]
 pub struct Dog {
     /// Given by the database.
+    #[sql(pk, identity)]
     pub id: i64,
     /// No two dogs have the same.
+    #[sql(unique)]
     pub name: String,
     /// The day of birth.
     pub birthday: NaiveDate,
-    /// Height at the shoulder, inches; more than 0.
+    /// Height at the shoulder, inches.
+    #[sql(check = "height > 0")]
     pub height: i32,
-    /// Weight, pounds; more than 0.
+    /// Weight, pounds.
+    #[sql(check = "weight > 0")]
     pub weight: i32,
 }
 
-const COLUMNS: &str = "id, name, birthday, height, weight";
-
-impl FromRow for Dog {
-    fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self {
-            id: column(row, 0)?,
-            name: column(row, 1)?,
-            birthday: column(row, 2)?,
-            height: column(row, 3)?,
-            weight: column(row, 4)?,
-        })
-    }
-}
-
-impl Record for Dog {
-    fn names() -> &'static [&'static str] {
-        &["id", "name", "birthday", "height", "weight"]
-    }
-
-    fn cells(&self) -> Vec<Option<String>> {
-        vec![
-            Some(self.id.to_string()),
-            Some(self.name.clone()),
-            Some(self.birthday.to_string()),
-            Some(self.height.to_string()),
-            Some(self.weight.to_string()),
-        ]
-    }
-}
-
-impl Insert for Dog {
-    const INSERT_TABLE: &'static str = "dogs";
-    const INSERT_COLUMNS: &'static [&'static str] = &["name", "birthday", "height", "weight"];
-
-    fn insert_values(&self) -> Vec<&(dyn ToSql + Sync)> {
-        vec![&self.name, &self.birthday, &self.height, &self.weight]
-    }
-}
+const COLUMNS: &str = Dog::COLUMNS;
 
 impl Dog {
     /// A dog that is not in the database yet, for [`add_dogs`]: its id is 0.

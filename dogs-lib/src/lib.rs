@@ -11,19 +11,30 @@
 //!
 //! [`Dog`] is the model; everything that is not about dogs comes from [`pg_notebook`].
 
+mod ask;
 mod dog;
 mod project;
 
 pub use dog::{
     Dog, add_dog, add_dogs, each_dog, get_all_dogs, get_dog, load_csv, put_dogs, remove_dog, save_csv, save_dog,
 };
-pub use project::{PROJECT, begin, commit, rollback, session, transaction, upgrade};
+pub use project::{
+    PROJECT, begin, check, commit, current, downgrade, downgrade_sql, history, models, renumber, replay, revision,
+    revision_with, rollback, session, show, stamp, stamp_sql, transaction, upgrade, upgrade_sql, upgrade_to,
+};
 
 pub use chrono::{
     self, DateTime, Datelike, Days, Duration, Local, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike,
     Utc, Weekday,
 };
 pub use pg_notebook::display::{Show as _, ShowDebug as _};
-pub use pg_notebook::migrate::{Folder, Upgraded};
-pub use pg_notebook::{self, Connection, Error, Result, Settings, disconnect, postgres};
+pub use pg_notebook::migrate::{self, Folder, Revised, Upgraded};
+pub use pg_notebook::{self, Connection, Error, Model, Result, Settings, disconnect, models, postgres};
+
+// To see the data.
+pub use ask::{describe, explain, profile, sandbox, schema, sql, tables};
+pub use pg_notebook::ask::{Page, Plan, Schema};
+pub use pg_notebook::chart::{Chart, bar, hist, line, scatter};
+pub use pg_notebook::display::Table;
+pub use pg_notebook::{Progress, log_queries};
 pub use std::ops::ControlFlow;

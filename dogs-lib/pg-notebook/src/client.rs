@@ -7,8 +7,8 @@ use crate::cancel::Address;
 use crate::statements::{How, Statements};
 use futures_util::{Stream, StreamExt};
 use postgres::error::SqlState;
-use postgres::types::{Type, WrongType};
-use postgres::{NoTls, Row, SimpleQueryMessage};
+use postgres::types::WrongType;
+use postgres::{NoTls, Row, SimpleQueryMessage, Statement};
 use std::collections::hash_map::RandomState;
 use std::error::Error as _;
 use std::future::{self, Future};
@@ -137,36 +137,36 @@ impl Client {
         }
     }
 
-    /// Has the server look at a statement. Behind a pooler all of it is one transaction, which is one server process.
     fn learn(&mut self, sql: &str, in_transaction: bool) -> Result<How> {
-        if !self.pooled {
-            return Ok(How::Prepared(self.line.wait(self.client.prepare(sql))?));
+        if self.pooled {
+            return self.look(sql, in_transaction, |statement| How::Typed(Arc::from(statement.params())));
         }
-        let (begin, undo, end) = if in_transaction {
-            ("SAVEPOINT learn", "ROLLBACK TO learn", "RELEASE learn")
-        } else {
-            ("BEGIN", "ROLLBACK", "COMMIT")
+        Ok(How::Prepared(self.line.wait(self.client.prepare(sql))?))
+    }
+
+    /// Has the server look at a statement, and takes from it what is wanted of its types. Behind a pooler all of it,
+    /// until the server has forgotten the statement, is one transaction, which is one server process.
+    pub(crate) fn look<T>(&mut self, sql: &str, in_transaction: bool, take: impl Fn(&Statement) -> T) -> Result<T> {
+        let (begin, undo, end) = match (self.pooled, in_transaction) {
+            (false, _) => ("", "", ""),
+            (true, true) => ("SAVEPOINT learn", "ROLLBACK TO learn", "RELEASE learn"),
+            (true, false) => ("BEGIN", "ROLLBACK", "COMMIT"),
         };
         let client = &self.client;
+        let say = async |sql: &str| if sql.is_empty() { Ok(()) } else { client.batch_execute(sql).await };
         self.line.wait(async {
             let mut tries = 0..TRIES;
             loop {
-                client.batch_execute(begin).await?;
-                let types = client.prepare(sql).await.map(|statement| Arc::from(statement.params()));
-                client.batch_execute(if types.is_ok() { end } else { undo }).await?;
-                match types {
+                say(begin).await?;
+                let taken = client.prepare(sql).await.map(|statement| take(&statement));
+                say(if taken.is_ok() { end } else { undo }).await?;
+                match taken {
                     // Somebody left a statement of that name behind; the driver counts on, so the next name is another.
                     Err(error) if error.code() == Some(&SqlState::DUPLICATE_PSTATEMENT) && tries.next().is_some() => {}
-                    types => return types.map(How::Typed),
+                    taken => return taken,
                 }
             }
         })
-    }
-
-    /// The types of the columns of a query.
-    pub(crate) fn column_types(&mut self, sql: &str) -> Result<Vec<Type>> {
-        let statement = self.line.wait(self.client.prepare(sql))?;
-        Ok(statement.columns().iter().map(|column| column.type_().clone()).collect())
     }
 
     /// Starts `COPY … FROM STDIN`.

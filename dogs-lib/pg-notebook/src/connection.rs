@@ -3,6 +3,7 @@
 use crate::client::{self, Client};
 use crate::connect::{self, Patience};
 use crate::error::{Error, Report, Result};
+use crate::log;
 use crate::project::Project;
 use crate::row::FromRow;
 use crate::rows::{Flow, Rows};
@@ -12,6 +13,7 @@ use postgres::types::ToSql;
 use postgres::{Row, SimpleQueryMessage};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio_postgres::RowStream;
 
@@ -31,9 +33,16 @@ pub struct Connection {
     transaction: Transaction,
     /// How many [`Self::transaction`] calls are under way.
     depth: u32,
+    /// How many sandboxes are open, in which nothing may be kept.
+    pub(crate) sandboxes: u32,
+    /// When the statement under way was sent.
+    started: Instant,
     last_used: Instant,
     notices: Vec<String>,
+    hear: Option<Hearer>,
 }
+
+type Hearer = Arc<Mutex<dyn FnMut(&str) + Send>>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Transaction {
@@ -60,8 +69,11 @@ impl Connection {
             client: Some(client),
             transaction: Transaction::None,
             depth: 0,
+            sandboxes: 0,
+            started: Instant::now(),
             last_used: Instant::now(),
             notices: Vec::new(),
+            hear: None,
         })
     }
 
@@ -88,7 +100,7 @@ impl Connection {
         let in_transaction = self.in_transaction()?;
         self.run(sql, |client| {
             let rows = client.rows(sql, params, in_transaction)?;
-            client::collect(client, rows)
+            client::collect(client, rows).inspect(|rows| log::rows(rows.len() as u64))
         })
     }
 
@@ -165,7 +177,9 @@ impl Connection {
         self.run(sql, |client| {
             let mut rows = Box::pin(client.rows(sql, params, in_transaction)?);
             client.drain(&mut rows, None)?;
-            Ok(rows.rows_affected().unwrap_or_default())
+            let rows = rows.rows_affected().unwrap_or_default();
+            log::rows(rows);
+            Ok(rows)
         })
     }
 
@@ -260,6 +274,9 @@ impl Connection {
     }
 
     fn may_be_ended(&self) -> Result<()> {
+        if self.sandboxes > 0 {
+            return Err(usage("this is inside of sandbox(…), which undoes everything at its end"));
+        }
         if self.depth == 0 {
             return Ok(());
         }
@@ -312,7 +329,27 @@ impl Connection {
         std::mem::take(&mut self.notices)
     }
 
-    /// One call on the client that sends `sql`, on a connection that works.
+    /// From now on hands each notice to `hear` as it comes, instead of keeping it for [`Self::take_notices`].
+    pub fn on_notice(&mut self, mut hear: impl FnMut(&str) + Send + 'static) {
+        self.take_notices().iter().for_each(|notice| hear(notice));
+        self.hear = Some(Arc::new(Mutex::new(hear)));
+    }
+
+    /// Opens a second connection like this one; whoever hears this one's notices hears its too.
+    pub(crate) fn second(&self) -> Result<Self> {
+        let mut second = Self::open(&self.settings)?;
+        second.hear = self.hear.clone();
+        Ok(second)
+    }
+
+    pub(crate) fn notice(&mut self, notice: String) {
+        match &self.hear {
+            Some(hear) => hear.lock().unwrap_or_else(PoisonError::into_inner)(&notice),
+            None => self.notices.push(notice),
+        }
+    }
+
+    /// One statement, or several calls that belong together: `sql` is what is shown of them.
     pub(crate) fn run<T>(
         &mut self,
         sql: &str,
@@ -320,7 +357,7 @@ impl Connection {
     ) -> Result<T> {
         self.prepare_for(sql)?;
         let result = self.send(sql, call);
-        self.sent(sql);
+        self.sent(sql, result.is_err());
         result
     }
 
@@ -330,7 +367,7 @@ impl Connection {
         let in_transaction = self.transaction == Transaction::Open;
         let started = self.send(sql, |client| client.rows(sql, params, in_transaction));
         if started.is_err() {
-            self.sent(sql);
+            self.sent(sql, true);
         }
         started
     }
@@ -340,11 +377,13 @@ impl Connection {
         if statement::effect(sql) == Some(Effect::Opens) {
             self.transaction = Transaction::Open;
         }
+        self.started = Instant::now();
         Ok(())
     }
 
     /// To be called when `sql` has run, whatever came of it.
-    pub(crate) fn sent(&mut self, sql: &str) {
+    pub(crate) fn sent(&mut self, sql: &str, failed: bool) {
+        log::statement(sql, self.started.elapsed(), failed);
         match statement::effect(sql) {
             None => {}
             // Whatever comes of this question, the answer to `sql` is what the caller wants to know.
@@ -400,7 +439,7 @@ impl Connection {
         }
         self.client = Some(connect::open(&self.settings, Patience::Restart)?);
         self.last_used = Instant::now();
-        self.notices.push(format!(
+        self.notice(format!(
             "reconnected to {}: the old connection was lost, its temporary tables and SET values are gone",
             self.settings.address()
         ));

@@ -129,10 +129,18 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, in_colour())
+    }
+}
+
+impl Report {
+    fn write(&self, f: &mut impl fmt::Write, colour: bool) -> fmt::Result {
+        let (loud, quiet, good, end) = if colour { LOUD_QUIET_GOOD_END } else { ("", "", "", "") };
+        f.write_str(loud)?;
         if !self.doing.is_empty() {
             write!(f, "{}: ", self.doing)?;
         }
-        f.write_str(&self.cause)?;
+        write!(f, "{}{end}", self.cause)?;
         if let Some(code) = &self.code {
             write!(f, " [{code}]")?;
         }
@@ -140,8 +148,40 @@ impl fmt::Display for Report {
         let details = self.details.iter().map(|(label, text)| (*label, text));
         for (label, text) in details.chain(help) {
             let indent = " ".repeat(label.len() + 4);
-            write!(f, "\n  {label}: {}", text.trim_end().replace('\n', &format!("\n{indent}")))?;
+            let hue = if label == "help" { good } else { quiet };
+            write!(f, "\n  {hue}{label}:{end} {}", text.trim_end().replace('\n', &format!("\n{indent}")))?;
         }
         Ok(())
+    }
+}
+
+const LOUD_QUIET_GOOD_END: (&str, &str, &str, &str) = ("\x1b[1;31m", "\x1b[36m", "\x1b[32m", "\x1b[0m");
+
+/// Inside a cell: notebooks and terminals draw the colours. A program's messages may go anywhere.
+fn in_colour() -> bool {
+    std::env::var_os("EVCXR_IS_RUNTIME").is_some() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Report;
+
+    #[test]
+    fn the_colours_are_all_that_differs() {
+        let mut report = Report::new("dog \"foo\" was not added", "it is there");
+        report.code = Some("23505".into());
+        report.details.push(("statement", "INSERT\nINTO".into()));
+        report.help = Some("take another".into());
+        let (mut plain, mut coloured) = (String::new(), String::new());
+        report.write(&mut plain, false).ok();
+        report.write(&mut coloured, true).ok();
+        let expected = "dog \"foo\" was not added: it is there [23505]\n  statement: INSERT\n             INTO\n  help: take another";
+        assert_eq!(plain, expected);
+        assert!(coloured.starts_with("\x1b[1;31mdog") && coloured.contains("\x1b[32mhelp:\x1b[0m"));
+        let mut stripped = coloured;
+        for code in ["\x1b[1;31m", "\x1b[36m", "\x1b[32m", "\x1b[0m"] {
+            stripped = stripped.replace(code, "");
+        }
+        assert_eq!(stripped, plain);
     }
 }

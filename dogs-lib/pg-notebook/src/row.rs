@@ -36,6 +36,25 @@ pub fn column<'r, T: FromSql<'r>>(row: &'r Row, index: usize) -> Result<T> {
     })
 }
 
+/// The value of the column `name`, which is looked for at `index` first: where a statement lists the columns in the
+/// model's order, that is where it is.
+///
+/// # Errors
+/// [`Error::Row`] as [`column`], and if there is no such column.
+pub fn named_column<'r, T: FromSql<'r>>(row: &'r Row, index: usize, name: &str) -> Result<T> {
+    let columns = row.columns();
+    if columns.get(index).is_some_and(|column| column.name() == name) {
+        return column(row, index);
+    }
+    let Some(index) = columns.iter().position(|column| column.name() == name) else {
+        let found: Vec<&str> = columns.iter().map(postgres::Column::name).collect();
+        let cause = format!("the row has none of that name; it has {}", found.join(", "));
+        return Err(Error::Row(Report::new(format!("cannot read column {name:?}"), cause))
+            .help("select it; if a migration adds it, run upgrade()? (or `cargo dogs upgrade`)"));
+    };
+    column(row, index)
+}
+
 impl FromRow for Row {
     fn from_row(row: &Row) -> Result<Self> {
         Ok(row.clone())

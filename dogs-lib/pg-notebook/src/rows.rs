@@ -2,6 +2,7 @@
 
 use crate::connection::{Connection, Params};
 use crate::error::Result;
+use crate::log;
 use crate::row::FromRow;
 use postgres::Row;
 use std::marker::PhantomData;
@@ -22,6 +23,8 @@ pub struct Rows<'c, T> {
     arrived: std::vec::IntoIter<Row>,
     /// Whether a savepoint lets the transaction live on when the query is stopped.
     savepoint: bool,
+    /// How many rows have arrived.
+    count: u64,
     of: PhantomData<fn() -> T>,
 }
 
@@ -36,7 +39,15 @@ impl<'c, T> Rows<'c, T> {
     /// To be read to the end: a transaction does not survive that it is not.
     pub(crate) fn start(db: &'c mut Connection, sql: &str, params: Params<'_>) -> Result<Self> {
         let stream = Some(Box::pin(db.start(sql, params)?));
-        Ok(Self { db, sql: sql.to_owned(), stream, arrived: Vec::new().into_iter(), savepoint: false, of: PhantomData })
+        Ok(Self {
+            db,
+            sql: sql.to_owned(),
+            stream,
+            arrived: Vec::new().into_iter(),
+            savepoint: false,
+            count: 0,
+            of: PhantomData,
+        })
     }
 
     /// May be dropped at any time.
@@ -57,10 +68,13 @@ impl<'c, T> Rows<'c, T> {
         let more = self.db.send(&self.sql, |client| client.arrived(&mut stream, WINDOW, &mut rows));
         if let Ok(true) = more {
             self.stream = Some(stream);
+            self.count += rows.len() as u64;
             self.arrived = rows.into_iter();
             return Ok(true);
         }
-        self.db.sent(&self.sql);
+        self.count += rows.len() as u64;
+        log::rows(self.count);
+        self.db.sent(&self.sql, more.is_err());
         more?;
         self.arrived = rows.into_iter();
         if std::mem::take(&mut self.savepoint) {
@@ -78,7 +92,8 @@ impl<'c, T> Rows<'c, T> {
             db.send(sql, |client| client.cancel(CANCEL))?;
             let _ = db.send(sql, |client| client.drain(&mut stream, None));
         }
-        self.db.sent(&self.sql);
+        log::rows(self.count);
+        self.db.sent(&self.sql, false);
         if std::mem::take(&mut self.savepoint) {
             self.db.batch_execute("ROLLBACK TO rows; RELEASE rows")?;
         }

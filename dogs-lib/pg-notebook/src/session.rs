@@ -31,13 +31,13 @@ pub fn session<T>(project: &Project, work: impl FnOnce(&mut Connection) -> Resul
     let _in_use = InUse::mark();
     let connection = match &mut *session {
         Some(connection) => connection,
-        none => none.insert(Connection::of(project)?),
+        none => {
+            let mut connection = Connection::of(project)?;
+            connection.on_notice(|notice| println!("{notice}"));
+            none.insert(connection)
+        }
     };
-    let result = work(connection);
-    for notice in connection.take_notices() {
-        println!("{notice}");
-    }
-    result
+    work(connection)
 }
 
 /// Closes the session's connection; the next use opens a new one, with the settings that hold then.

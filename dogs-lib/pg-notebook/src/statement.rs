@@ -1,5 +1,6 @@
 //! What a statement's text and its failure tell.
 
+use crate::caret;
 use crate::connect::server_words;
 use crate::error::{Error, Report};
 use crate::migrate::script::Script;
@@ -86,10 +87,22 @@ pub(crate) fn explain(error: postgres::Error, sql: &str, closed: bool, in_transa
     report.code = Some(server.code().code().to_owned());
     let details = [("detail", server.detail()), ("where", server.where_())];
     report.details.extend(details.into_iter().filter_map(|(label, text)| Some((label, shorten(text?)))));
-    report.details.push(("statement", shorten(sql)));
+    if let Some(constraint) = server.constraint() {
+        let table = server.table().map_or_else(String::new, |table| format!(" of {table}"));
+        report.details.push(("constraint", format!("{constraint}{table}")));
+    }
+    report.details.push(("statement", marked(server, sql).unwrap_or_else(|| shorten(sql))));
     report.help = server.hint().map(ToOwned::to_owned).or_else(|| advice(server));
     report.source = Some(Box::new(error));
     Error::Statement(report)
+}
+
+/// The statement with a caret under the place the server means.
+fn marked(server: &postgres::error::DbError, sql: &str) -> Option<String> {
+    match server.position()? {
+        postgres::error::ErrorPosition::Original(position) => caret::mark(sql, usize::try_from(*position).ok()?),
+        postgres::error::ErrorPosition::Internal { .. } => None,
+    }
 }
 
 /// Advice where the server has no hint of its own.

@@ -12,6 +12,8 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod message;
+
 use dogs_lib::{Connection, Folder, PROJECT, Settings};
 use lab::server::{Binaries, Cluster};
 use pg_notebook::migrate;

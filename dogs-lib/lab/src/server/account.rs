@@ -10,13 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The variables that the server's processes get. The others may hold secrets, or settings meant for clients.
-const KEPT: [&str; 5] = [
-    "PATH",
-    "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH",
-    "LOCALE_ARCHIVE",
-    "TMPDIR",
-];
+const KEPT: [&str; 5] = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LOCALE_ARCHIVE", "TMPDIR"];
 
 /// The user and group of the server's processes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +30,7 @@ impl Account {
         if !is_root() {
             return Ok(Self::caller());
         }
-        Ok(Self {
-            ids: Some((nobody("-u")?, nobody("-g")?)),
-        })
+        Ok(Self { ids: Some((nobody("-u")?, nobody("-g")?)) })
     }
 
     /// The caller, be it root.
@@ -49,9 +41,7 @@ impl Account {
     /// As [`Account::of_caller`], but for root with a data folder that is there: its owner, whoever that is.
     pub(crate) fn for_data(data: &Path) -> Result<Self> {
         match fs::metadata(data) {
-            Ok(meta) if is_root() && meta.uid() != 0 => Ok(Self {
-                ids: Some((meta.uid(), meta.gid())),
-            }),
+            Ok(meta) if is_root() && meta.uid() != 0 => Ok(Self { ids: Some((meta.uid(), meta.gid())) }),
             _ => Self::of_caller(),
         }
     }
@@ -82,9 +72,7 @@ impl Account {
     pub(crate) fn own(self, path: &Path) -> Result<()> {
         match self.ids {
             None => Ok(()),
-            Some((user, group)) => {
-                chown(path, Some(user), Some(group)).context("change the owner of", path)
-            }
+            Some((user, group)) => chown(path, Some(user), Some(group)).context("change the owner of", path),
         }
     }
 
@@ -93,11 +81,7 @@ impl Account {
         if !self.is_other() {
             return Ok(true);
         }
-        let status = self
-            .command(Path::new("/bin/sh"))
-            .args(["-c", ":"])
-            .current_dir(dir)
-            .status();
+        let status = self.command(Path::new("/bin/sh")).args(["-c", ":"]).current_dir(dir).status();
         match status {
             Ok(status) => Ok(status.success()),
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(false),
@@ -108,12 +92,7 @@ impl Account {
 
 fn nobody(which: &str) -> Result<u32> {
     let what = "find the user nobody, as whom root runs Postgres";
-    let output = Command::new("id")
-        .args([which, "nobody"])
-        .output()
-        .map_err(|source| Error::io(what, source))?;
+    let output = Command::new("id").args([which, "nobody"]).output().map_err(|source| Error::io(what, source))?;
     let text = String::from_utf8_lossy(&output.stdout);
-    text.trim()
-        .parse()
-        .map_err(|_| Error::failed(what, String::from_utf8_lossy(&output.stderr)))
+    text.trim().parse().map_err(|_| Error::failed(what, String::from_utf8_lossy(&output.stderr)))
 }

@@ -65,11 +65,7 @@ impl Binaries {
     /// Says without a check that this folder has this version.
     pub(crate) fn known(bin: PathBuf, version: String) -> Option<Self> {
         let major = major(&version)?;
-        Some(Self {
-            bin,
-            version,
-            major,
-        })
+        Some(Self { bin, version, major })
     }
 
     /// The folder of the programs.
@@ -117,15 +113,10 @@ impl Binaries {
         let version = text.split_whitespace().nth(2).unwrap_or_default();
         let Some(binaries) = Self::known(bin.to_owned(), version.to_owned()) else {
             let said = String::from_utf8_lossy(&output.stderr);
-            return Err(format!(
-                "postgres does not tell its version: {}",
-                said.trim()
-            ));
+            return Err(format!("postgres does not tell its version: {}", said.trim()));
         };
         if binaries.major < OLDEST {
-            return Err(format!(
-                "is PostgreSQL {version}, {OLDEST} or later is needed"
-            ));
+            return Err(format!("is PostgreSQL {version}, {OLDEST} or later is needed"));
         }
         Ok(binaries)
     }
@@ -149,10 +140,7 @@ impl Binaries {
                 result => result.context("make", &root)?,
             }
         }
-        let copy = Self {
-            bin: root.join("bin"),
-            ..self.clone()
-        };
+        let copy = Self { bin: root.join("bin"), ..self.clone() };
         if copy.runs_as(account) {
             return Ok(copy);
         }
@@ -163,10 +151,7 @@ impl Binaries {
     }
 
     fn runs_as(&self, account: Account) -> bool {
-        let output = account
-            .command(&self.program("postgres"))
-            .arg("--version")
-            .output();
+        let output = account.command(&self.program("postgres")).arg("--version").output();
         output.is_ok_and(|output| output.status.success())
     }
 }

@@ -11,9 +11,7 @@ pub(super) fn installed() -> Vec<PathBuf> {
     if let Some(path) = std::env::var_os("PATH") {
         // A link in /usr/local/bin leads to the folder that has the other programs too.
         let programs = std::env::split_paths(&path).map(|dir| dir.join("postgres"));
-        dirs.extend(
-            programs.filter_map(|program| Some(program.canonicalize().ok()?.parent()?.to_owned())),
-        );
+        dirs.extend(programs.filter_map(|program| Some(program.canonicalize().ok()?.parent()?.to_owned())));
     }
     dirs.extend(pg_config());
     for (parent, prefix, bin) in [
@@ -51,10 +49,8 @@ fn pg_config() -> Option<PathBuf> {
 
 /// Subfolders named `{prefix}{version}`, the newest first.
 fn versions(parent: &Path, prefix: &str) -> impl Iterator<Item = PathBuf> {
-    let mut found: Vec<(u32, PathBuf)> = children(parent)
-        .into_iter()
-        .filter_map(|dir| Some((version(dir.file_name()?, prefix)?, dir)))
-        .collect();
+    let mut found: Vec<(u32, PathBuf)> =
+        children(parent).into_iter().filter_map(|dir| Some((version(dir.file_name()?, prefix)?, dir))).collect();
     found.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
     found.into_iter().map(|(_, dir)| dir)
 }

@@ -65,19 +65,12 @@ impl Cluster {
                 "root runs Postgres as the user nobody, who cannot enter that folder",
             ));
         }
-        let binaries = if account.is_other() {
-            binaries.runnable_by(account)?
-        } else {
-            binaries.clone()
-        };
+        let binaries = if account.is_other() { binaries.runnable_by(account)? } else { binaries.clone() };
         init::init(&binaries, account, &home)?;
         let password = home.join("password");
         let password = fs::read_to_string(&password).context("read", &password)?;
         Ok(Self {
-            name: format!(
-                "dogs-{:016x}",
-                home::hash(data.as_os_str().as_encoded_bytes())
-            ),
+            name: format!("dogs-{:016x}", home::hash(data.as_os_str().as_encoded_bytes())),
             socket: socket_folder(&home, account)?,
             binaries,
             account,
@@ -150,10 +143,7 @@ impl Cluster {
             }
         }
         let pid = running.pid().as_raw_nonzero();
-        Err(Error::failed(
-            format!("stop process {pid}"),
-            "it does not end",
-        ))
+        Err(Error::failed(format!("stop process {pid}"), "it does not end"))
     }
 
     /// Kills the server, `kill -9`, and waits until it is dead. Its backends notice a moment later.
@@ -242,10 +232,7 @@ fn socket_folder(home: &Path, account: Account) -> Result<Option<PathBuf>> {
     }
     if !dir.exists() {
         let new = home.join(format!("s-{}", files::random_hex(4)?));
-        DirBuilder::new()
-            .mode(0o700)
-            .create(&new)
-            .context("make", &new)?;
+        DirBuilder::new().mode(0o700).create(&new).context("make", &new)?;
         account.own(&new)?;
         fs::rename(&new, &dir).context("make", &dir)?;
     }

@@ -40,16 +40,9 @@ fn hold(args: &[OsString]) -> Result<()> {
     let Some((dir, bins)) = args.split_first() else {
         return Err(super::Error::failed("hold the server", "which folder?"));
     };
-    let binaries = if bins.is_empty() {
-        Binaries::find_all(None)
-    } else {
-        Binaries::among(bins.iter().map(Into::into)).0
-    };
-    let server = ensure(&Options {
-        dir: dir.into(),
-        binaries,
-        supervisor: executable()?,
-    })?;
+    let binaries =
+        if bins.is_empty() { Binaries::find_all(None) } else { Binaries::among(bins.iter().map(Into::into)).0 };
+    let server = ensure(&Options { dir: dir.into(), binaries, supervisor: executable()? })?;
     print(&server);
     // Whatever comes, the end of the input is what is waited for.
     let _ = std::io::stdin().read_to_end(&mut Vec::new());

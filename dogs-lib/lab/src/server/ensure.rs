@@ -71,19 +71,10 @@ pub fn ensure(options: &Options) -> Result<Server> {
         if let Some(settings) = Settings::read(&dir.join(ENV))?
             && TcpStream::connect((settings.host(), settings.port())).is_ok()
         {
-            return Ok(Server {
-                settings,
-                dir,
-                users,
-            });
+            return Ok(Server { settings, dir, users });
         }
         if Instant::now() > end {
-            return Err(Error::Busy {
-                what: format!(
-                    "the server's supervisor; its log: {}",
-                    dir.join(LOG).display()
-                ),
-            });
+            return Err(Error::Busy { what: format!("the server's supervisor; its log: {}", dir.join(LOG).display()) });
         }
         std::thread::sleep(POLL);
     }
@@ -102,6 +93,15 @@ impl Server {
         self.settings.env()
     }
 
+    /// Lets the program that this process becomes by `exec`, and all that it starts, use the server as long as they live.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn keep_over_exec(&self) -> Result<()> {
+        let kept = rustix::io::fcntl_setfd(&self.users, rustix::io::FdFlags::empty());
+        kept.map_err(|error| Error::io("keep the server over exec", error.into()))
+    }
+
     /// Leaves the server and waits until it has stopped, if nobody else uses it. To drop the value leaves it too, without
     /// waiting.
     ///
@@ -118,9 +118,7 @@ impl Server {
                 return Ok(Closed::InUse);
             }
             if waited > PATIENCE {
-                return Err(Error::Busy {
-                    what: "the server to stop".into(),
-                });
+                return Err(Error::Busy { what: "the server to stop".into() });
             }
             std::thread::sleep(POLL);
         }
@@ -153,11 +151,9 @@ fn start(options: &Options, dir: &Path) -> Result<()> {
     std::thread::spawn(move || child.wait());
     match answer.transpose().map_err(failed)?.as_deref() {
         Some("") => Ok(()),
-        Some(message) => Err(Error::Failed {
-            what: "start the server".into(),
-            said: message.to_owned(),
-            log: Some(log),
-        }),
+        Some(message) => {
+            Err(Error::Failed { what: "start the server".into(), said: message.to_owned(), log: Some(log) })
+        }
         None => Err(failed(std::io::ErrorKind::BrokenPipe.into())),
     }
 }
@@ -184,13 +180,9 @@ fn choose<'a>(binaries: &'a [Binaries], home: &Path) -> Result<&'a Binaries> {
     let fits = |binaries: &&Binaries| made_by.is_none_or(|major| binaries.major() == major);
     match (binaries.iter().find(fits), made_by) {
         (Some(binaries), _) => Ok(binaries),
-        (None, Some(major)) if !binaries.is_empty() => Err(Error::OtherVersion {
-            data,
-            major,
-            found: binaries.iter().map(Binaries::major).collect(),
-        }),
-        (None, _) => Err(Error::NoPostgres {
-            rejected: Vec::new(),
-        }),
+        (None, Some(major)) if !binaries.is_empty() => {
+            Err(Error::OtherVersion { data, major, found: binaries.iter().map(Binaries::major).collect() })
+        }
+        (None, _) => Err(Error::NoPostgres { rejected: Vec::new() }),
     }
 }

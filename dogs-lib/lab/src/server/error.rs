@@ -50,18 +50,11 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn io(what: impl Into<String>, source: io::Error) -> Self {
-        Self::Io {
-            what: what.into(),
-            source,
-        }
+        Self::Io { what: what.into(), source }
     }
 
     pub(crate) fn failed(what: impl Into<String>, said: impl Into<String>) -> Self {
-        Self::Failed {
-            what: what.into(),
-            said: said.into(),
-            log: None,
-        }
+        Self::Failed { what: what.into(), said: said.into(), log: None }
     }
 }
 
@@ -85,11 +78,7 @@ impl fmt::Display for Error {
                     "the data in {} was made by PostgreSQL {major}, and here is only {}\n  install PostgreSQL {major} to use it, \
                      or move that folder away to start with an empty database",
                     data.display(),
-                    if found.is_empty() {
-                        "none".to_owned()
-                    } else {
-                        found.join(", ")
-                    },
+                    if found.is_empty() { "none".to_owned() } else { found.join(", ") },
                 )
             }
             Self::Failed { what, said, log } => {
@@ -106,10 +95,7 @@ impl fmt::Display for Error {
             Self::Io { what, source } => {
                 write!(f, "cannot {what}: {source}")?;
                 if source.kind() == io::ErrorKind::PermissionDenied {
-                    write!(
-                        f,
-                        "\n  it may belong to another user: run as that user, or remove it as that user"
-                    )?;
+                    write!(f, "\n  it may belong to another user: run as that user, or remove it as that user")?;
                 }
                 Ok(())
             }

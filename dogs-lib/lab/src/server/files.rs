@@ -10,11 +10,7 @@ use std::path::Path;
 pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
     let new = path.with_extension(format!("new-{}", random_hex(4)?));
     let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&new)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&new, path)

@@ -13,11 +13,7 @@ pub(crate) fn end_with_parent(command: &mut Command) {
     let ask = move || {
         set_parent_process_death_signal(Some(Signal::INT))?;
         // The parent may have ended before it was asked.
-        if getppid() == Some(parent) {
-            Ok(())
-        } else {
-            Err(io::ErrorKind::BrokenPipe.into())
-        }
+        if getppid() == Some(parent) { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
     };
     // It runs after the change of the user, which would undo it.
     // SAFETY: between fork and exec it makes two system calls and allocates nothing.

@@ -101,10 +101,7 @@ fn make_own(dir: &Path) -> Result<()> {
     if meta.is_dir() && meta.uid() == 0 && meta.mode() & 0o022 == 0 {
         return Ok(());
     }
-    Err(Error::failed(
-        format!("use {}", dir.display()),
-        "it does not belong to root, or others may write to it",
-    ))
+    Err(Error::failed(format!("use {}", dir.display()), "it does not belong to root, or others may write to it"))
 }
 
 #[cfg(test)]
@@ -115,10 +112,7 @@ mod tests {
     fn hashes_never_change() {
         // They name folders on people's machines.
         assert_eq!(hash(b""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(
-            hash(b"/srv/dogs/.lab/server"),
-            hash(b"/srv/dogs/.lab/server")
-        );
+        assert_eq!(hash(b"/srv/dogs/.lab/server"), hash(b"/srv/dogs/.lab/server"));
         assert_eq!(hash(b"a"), 0xaf63_dc4c_8601_ec8c);
     }
 }

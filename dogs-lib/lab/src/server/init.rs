@@ -9,6 +9,7 @@ use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 /// A password from everywhere, also over the unix socket, which only the server's account can open.
 const HBA: &str = "\
@@ -32,20 +33,13 @@ pub(crate) fn init(binaries: &Binaries, account: Account, home: &Path) -> Result
     match version_of(&data)? {
         Some(major) if major == binaries.major() => return Ok(()),
         Some(major) => {
-            return Err(Error::OtherVersion {
-                data,
-                major,
-                found: vec![binaries.major()],
-            });
+            return Err(Error::OtherVersion { data, major, found: vec![binaries.major()] });
         }
         None => {}
     }
     sweep(home)?;
     let new = home.join(format!("{UNFINISHED}{}", files::random_hex(4)?));
-    DirBuilder::new()
-        .mode(0o700)
-        .create(&new)
-        .context("make", &new)?;
+    DirBuilder::new().mode(0o700).create(&new).context("make", &new)?;
     account.own(&new)?;
     let password = files::random_hex(16)?;
     initdb(binaries, account, &new)?;
@@ -58,11 +52,21 @@ pub(crate) fn init(binaries: &Binaries, account: Account, home: &Path) -> Result
     sync.context("write", home)
 }
 
-/// Removes what an interrupted call left.
+/// Removes what an interrupted call left. Its initdb may still be about to end, and remove or write files itself.
 fn sweep(home: &Path) -> Result<()> {
+    let end = Instant::now() + Duration::from_secs(5);
     for entry in fs::read_dir(home).context("read", home)?.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
-            fs::remove_dir_all(entry.path()).context("remove", &entry.path())?;
+        let path = entry.path();
+        if !entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            continue;
+        }
+        while let Err(error) = fs::remove_dir_all(&path)
+            && path.exists()
+        {
+            if Instant::now() > end {
+                return Err(error).context("remove", &path);
+            }
+            std::thread::sleep(Duration::from_millis(10));
         }
     }
     Ok(())
@@ -72,11 +76,7 @@ fn sweep(home: &Path) -> Result<()> {
 fn locales(major: u32) -> Vec<&'static [&'static str]> {
     let mut locales: Vec<&[&str]> = vec![&["--locale=C.UTF-8"], &["--locale=C"]];
     if major >= 17 {
-        let builtin = &[
-            "--locale=C",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-        ];
+        let builtin = &["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
         locales.insert(0, builtin);
     }
     locales
@@ -90,13 +90,7 @@ fn initdb(binaries: &Binaries, account: Account, data: &Path) -> Result<()> {
         command
             .arg("-D")
             .arg(data)
-            .args([
-                "-U",
-                USER,
-                "--auth=reject",
-                "--encoding=UTF8",
-                "--no-instructions",
-            ])
+            .args(["-U", USER, "--auth=reject", "--encoding=UTF8", "--no-instructions"])
             .args(locale);
         let output = run(command, "")?;
         if output.status.success() {
@@ -104,10 +98,7 @@ fn initdb(binaries: &Binaries, account: Account, data: &Path) -> Result<()> {
         }
         said = String::from_utf8_lossy(&output.stderr).into_owned();
     }
-    let what = format!(
-        "make a database with {}",
-        binaries.program("initdb").display()
-    );
+    let what = format!("make a database with {}", binaries.program("initdb").display());
     Err(Error::failed(what, said))
 }
 
@@ -126,21 +117,14 @@ fn fill(binaries: &Binaries, account: Account, data: &Path, password: &str) -> R
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr).replace(password, "********");
-    Err(Error::failed(
-        format!("create the database {DATABASE}"),
-        said,
-    ))
+    Err(Error::failed(format!("create the database {DATABASE}"), said))
 }
 
 fn run(mut command: Command, input: &str) -> Result<Output> {
     let program = command.get_program().to_string_lossy().into_owned();
     guard::end_with_parent(&mut command);
     let mut run = || {
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()?;
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         if let Some(mut stdin) = child.stdin.take() {
             // If it fails, the program has ended and its own words tell more.
             let _ = stdin.write_all(input.as_bytes());

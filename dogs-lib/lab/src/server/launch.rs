@@ -61,10 +61,7 @@ impl Launch<'_> {
                 }
             }
         }
-        Err(Error::failed(
-            "start Postgres",
-            format!("every port of {HOST} that was free was taken a moment later"),
-        ))
+        Err(Error::failed("start Postgres", format!("every port of {HOST} that was free was taken a moment later")))
     }
 
     fn clear(&self) -> Result<()> {
@@ -162,13 +159,7 @@ impl Launch<'_> {
 
 /// Opens a log to append to and to read from.
 pub(crate) fn open_log(path: &Path) -> Result<File> {
-    OpenOptions::new()
-        .read(true)
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(path)
-        .context("open", path)
+    OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path).context("open", path)
 }
 
 fn read_from(log: &mut File, offset: u64) -> std::io::Result<String> {

@@ -11,14 +11,7 @@ const POLL: Duration = Duration::from_millis(3);
 
 /// Opens a lock file, which is made if it is not there.
 pub(crate) fn open(path: &Path) -> Result<File> {
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)
-        .context("open", path)
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path).context("open", path)
 }
 
 /// Holds the lock together with others who share it.
@@ -65,11 +58,7 @@ pub(crate) fn wait_alone(file: &File) -> io::Result<()> {
     }
 }
 
-fn wait(
-    path: &Path,
-    patience: Duration,
-    lock: fn(&File) -> std::result::Result<(), TryLockError>,
-) -> Result<File> {
+fn wait(path: &Path, patience: Duration, lock: fn(&File) -> std::result::Result<(), TryLockError>) -> Result<File> {
     let file = open(path)?;
     let end = Instant::now() + patience;
     loop {
@@ -77,9 +66,7 @@ fn wait(
             Ok(()) => return Ok(file),
             Err(TryLockError::WouldBlock) if Instant::now() < end => std::thread::sleep(POLL),
             Err(TryLockError::WouldBlock) => {
-                return Err(Error::Busy {
-                    what: format!("another process that holds {}", path.display()),
-                });
+                return Err(Error::Busy { what: format!("another process that holds {}", path.display()) });
             }
             Err(TryLockError::Error(source)) => return Err(source).context("lock", path),
         }

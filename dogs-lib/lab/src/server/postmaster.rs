@@ -21,10 +21,7 @@ impl PidFile {
         let pid = Pid::from_raw(lines.next()?.trim().parse().ok()?)?;
         // Lines 2 to 7: data folder, start time, port, socket folder, address, shared memory.
         let status = lines.nth(6).unwrap_or_default().trim();
-        Some(Self {
-            pid,
-            ready: matches!(status, "ready" | "standby"),
-        })
+        Some(Self { pid, ready: matches!(status, "ready" | "standby") })
     }
 
     /// Reads it from a data folder; `None` if no server runs or one is about to write it.
@@ -37,8 +34,7 @@ impl PidFile {
 pub(crate) fn running(data: &Path) -> Option<Pid> {
     let pid = PidFile::read(data)?.pid;
     let line = process::arguments(pid)?;
-    line.contains(&format!("-D {} ", data.display()))
-        .then_some(pid)
+    line.contains(&format!("-D {} ", data.display())).then_some(pid)
 }
 
 /// Stops a server that has lost its supervisor, and clears what a dead one left, so that the next one starts.
@@ -67,9 +63,7 @@ fn disown(data: &Path) -> Result<()> {
         return files::remove(&path);
     };
     let alive = pid.trim().parse().ok().and_then(Pid::from_raw);
-    if alive
-        .is_some_and(|pid| rustix::process::test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
-    {
+    if alive.is_some_and(|pid| rustix::process::test_kill_process(pid) != Err(rustix::io::Errno::SRCH)) {
         let text = format!("{}\n{rest}", std::process::id());
         fs::write(&path, text).context("write", &path)?;
     }
@@ -92,23 +86,15 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    const STARTED: &str =
-        "4711\n/d\n1700000000\n5432\n/d/s\n127.0.0.1\n  5432001    65538\nready   \n";
+    const STARTED: &str = "4711\n/d\n1700000000\n5432\n/d/s\n127.0.0.1\n  5432001    65538\nready   \n";
 
     #[test]
     fn a_server_is_ready_when_its_last_line_says_so() {
         let ready = PidFile::parse(STARTED).unwrap();
-        assert_eq!(
-            (ready.pid.as_raw_nonzero().get(), ready.ready),
-            (4711, true)
-        );
+        assert_eq!((ready.pid.as_raw_nonzero().get(), ready.ready), (4711, true));
         let starting = PidFile::parse(&STARTED.replace("ready   ", "starting")).unwrap();
         assert!(!starting.ready);
-        assert!(
-            !PidFile::parse("4711\n/d\n1700000000\n5432\n")
-                .unwrap()
-                .ready
-        );
+        assert!(!PidFile::parse("4711\n/d\n1700000000\n5432\n").unwrap().ready);
     }
 
     #[test]

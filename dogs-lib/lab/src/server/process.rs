@@ -7,10 +7,7 @@ use rustix::process::{Pid, Signal, kill_process};
 pub(crate) fn signal(pid: Pid, signal: Signal) -> Result<()> {
     match kill_process(pid, signal) {
         Ok(()) | Err(rustix::io::Errno::SRCH) => Ok(()),
-        Err(errno) => Err(Error::io(
-            format!("stop process {}", pid.as_raw_nonzero()),
-            errno.into(),
-        )),
+        Err(errno) => Err(Error::io(format!("stop process {}", pid.as_raw_nonzero()), errno.into())),
     }
 }
 
@@ -64,10 +61,7 @@ mod imp {
     }
 
     fn list(which: &[&str]) -> Vec<(Pid, String)> {
-        let output = Command::new("ps")
-            .args(["-ww", "-o", "pid=,stat=,args="])
-            .args(which)
-            .output();
+        let output = Command::new("ps").args(["-ww", "-o", "pid=,stat=,args="]).args(which).output();
         let Ok(output) = output else {
             return Vec::new();
         };

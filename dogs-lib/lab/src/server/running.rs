@@ -48,14 +48,8 @@ impl Running {
                 }
             }
         };
-        std::thread::Builder::new()
-            .name("postgres".into())
-            .spawn(keeper)
-            .map_err(error)?;
-        let pid = start
-            .recv()
-            .unwrap_or_else(|_| Err(std::io::ErrorKind::BrokenPipe.into()))
-            .map_err(error)?;
+        std::thread::Builder::new().name("postgres".into()).spawn(keeper).map_err(error)?;
+        let pid = start.recv().unwrap_or_else(|_| Err(std::io::ErrorKind::BrokenPipe.into())).map_err(error)?;
         Ok(Self { pid, state })
     }
 

@@ -5,8 +5,7 @@ use super::{DATABASE, HOST, USER, files};
 use std::fmt;
 use std::path::Path;
 
-const HEAD: &str =
-    "# The embedded Postgres of this repository. It is here as long as the server runs.\n";
+const HEAD: &str = "# The embedded Postgres of this repository. It is here as long as the server runs.\n";
 
 /// All that a client needs.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,17 +59,13 @@ impl Settings {
             ("PGPASSWORD", &self.password),
             ("PGDATABASE", self.database()),
         ];
-        pairs
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec()
+        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
     }
 
     /// The text of `server.env`.
     pub(crate) fn render(&self) -> String {
         let lines = self.env();
-        let lines = lines
-            .iter()
-            .map(|(name, value)| format!("{name}={value}\n"));
+        let lines = lines.iter().map(|(name, value)| format!("{name}={value}\n"));
         lines.fold(HEAD.to_owned(), |text, line| text + &line)
     }
 
@@ -121,9 +116,7 @@ mod tests {
         let text = Settings::new(5433, "abc".into()).render();
         assert_eq!(
             text,
-            format!(
-                "{HEAD}PGHOST=127.0.0.1\nPGPORT=5433\nPGUSER=dogs\nPGPASSWORD=abc\nPGDATABASE=dogs\n"
-            )
+            format!("{HEAD}PGHOST=127.0.0.1\nPGPORT=5433\nPGUSER=dogs\nPGPASSWORD=abc\nPGDATABASE=dogs\n")
         );
     }
 

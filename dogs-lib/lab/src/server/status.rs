@@ -65,11 +65,7 @@ pub fn stop(dir: &Path) -> Result<Stopped> {
             postmaster::clear(&data)?;
         }
         files::remove(&dir.join(ENV))?;
-        return Ok(if left {
-            Stopped::Unused
-        } else {
-            Stopped::NotRunning
-        });
+        return Ok(if left { Stopped::Unused } else { Stopped::NotRunning });
     }
     let used = lock::is_used(&dir.join(USERS))?;
     let begun = Instant::now();
@@ -77,16 +73,10 @@ pub fn stop(dir: &Path) -> Result<Stopped> {
     while lock::is_held(&supervisor)? {
         let waited = begun.elapsed();
         if waited > PATIENCE {
-            return Err(Error::Busy {
-                what: "the server to stop".into(),
-            });
+            return Err(Error::Busy { what: "the server to stop".into() });
         }
         // The supervisor ends with the server. While it restarts one that crashed there is none for a moment.
-        let signal = if waited < FAST {
-            Signal::INT
-        } else {
-            Signal::QUIT
-        };
+        let signal = if waited < FAST { Signal::INT } else { Signal::QUIT };
         if let Some(pid) = postmaster::running(&data)
             && sent != Some((pid, signal))
         {

@@ -33,10 +33,7 @@ enum Event {
 pub(crate) fn supervise(args: &[OsString]) -> ExitCode {
     let result = match args {
         [dir, bin, version] => run(Path::new(dir), bin.into(), &version.to_string_lossy()),
-        _ => Err(Error::failed(
-            "supervise the server",
-            "this command is for the lab itself",
-        )),
+        _ => Err(Error::failed("supervise the server", "this command is for the lab itself")),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -74,11 +71,7 @@ fn run(dir: &Path, bin: PathBuf, version: &str) -> Result<()> {
             }
             Event::Ended(status) => {
                 described.end()?;
-                crashes = if started.elapsed() < SOON {
-                    crashes + 1
-                } else {
-                    1
-                };
+                crashes = if started.elapsed() < SOON { crashes + 1 } else { 1 };
                 // 0 is a stop that was asked for, also by removing the data folder.
                 if status.success() || crashes > RESTARTS {
                     break;

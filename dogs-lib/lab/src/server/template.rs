@@ -115,6 +115,5 @@ fn is_left(dir: &Path) -> bool {
     let mine = meta.is_file() && meta.uid() == rustix::process::geteuid().as_raw();
     // A new one may not be locked yet.
     let age = meta.modified().ok().and_then(|time| time.elapsed().ok());
-    mine && age.is_some_and(|age| age > Duration::from_secs(60))
-        && lock::is_used(&lock).is_ok_and(|used| !used)
+    mine && age.is_some_and(|age| age > Duration::from_secs(60)) && lock::is_used(&lock).is_ok_and(|used| !used)
 }

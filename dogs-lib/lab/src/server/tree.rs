@@ -17,10 +17,7 @@ pub(crate) enum Kind {
 
 /// Copies a folder and all below it to a new folder.
 pub(crate) fn copy(from: &Path, to: &Path, kind: Kind) -> Result<()> {
-    DirBuilder::new()
-        .mode(0o700)
-        .create(to)
-        .context("make", to)?;
+    DirBuilder::new().mode(0o700).create(to).context("make", to)?;
     for entry in fs::read_dir(from).context("read", from)? {
         let entry = entry.context("read", from)?;
         let (old, new) = (entry.path(), to.join(entry.file_name()));
@@ -53,9 +50,6 @@ fn finish(path: &Path, kind: Kind, runs: bool) -> Result<()> {
 }
 
 fn is_program(path: &Path) -> Result<bool> {
-    let mode = fs::metadata(path)
-        .context("read", path)?
-        .permissions()
-        .mode();
+    let mode = fs::metadata(path).context("read", path)?.permissions().mode();
     Ok(mode & 0o100 != 0)
 }

@@ -4,8 +4,6 @@ mod copy;
 mod csv;
 mod insert;
 mod place;
-mod progress;
 mod rows;
 
 pub use insert::Insert;
-pub use progress::{Progress, progress};

@@ -1,50 +1,157 @@
-//! The same table for a browser, readable without styles and scripts.
+//! The table for a browser: sorted, filtered and paged by a few lines of script, and a plain table without them.
+//!
+//! The first rows are markup, so that they stay where a sanitiser takes styles and scripts away; the rest are rows
+//! inside an inert `<script>`, which the script puts into the table. All text is escaped, so no value holds a `<`, and
+//! none can end that script.
 
-use super::table::is_number;
+use super::cell::Cell;
+use super::table::Table;
+use super::text::is_number;
+use crate::json;
 use std::fmt::Write as _;
 
-pub(super) fn table(names: &[String], rows: &[Vec<Option<String>>], summary: &str) -> String {
-    let mut html = String::from("<table><thead><tr>");
-    for name in names {
-        let _ = write!(html, "<th scope=\"col\">{}</th>", escape(name));
+/// Rows that are there without scripts.
+const PLAIN_ROWS: usize = 50;
+/// Columns that are shown; the text says how many more there are.
+const COLUMNS: usize = 250;
+/// Bytes of markup for rows: with the head of the widest table the whole stays under 300 kB.
+const BYTES: usize = 180_000;
+/// Characters of a value before the rest is folded away.
+const UNFOLDED: usize = 100;
+/// Characters of a value that are in the page at all.
+const LONGEST: usize = 2000;
+
+const STYLE: &str = include_str!("table.css");
+const SCRIPT: &str = include_str!("table.js");
+
+pub(super) fn table(table: &Table) -> String {
+    if table.columns.is_empty() {
+        return format!("<p>{}</p>", caption(table, 0, 0));
+    }
+    let columns = table.columns.len().min(COLUMNS);
+    let number: Vec<bool> = (0..columns).map(|i| is_number(&table.rows, i)).collect();
+    // Escaping makes six bytes of one at worst, and folding shows the beginning twice.
+    let longest = (BYTES / 6 / columns.max(1)).clamp(20, LONGEST);
+    let mut rows = Vec::new();
+    let mut bytes = 0;
+    for cells in &table.rows {
+        let row = row(&cells[..cells.len().min(columns)], &number, longest);
+        bytes += row.len();
+        if bytes > BYTES && !rows.is_empty() {
+            break;
+        }
+        rows.push(row);
+    }
+    let plain = rows.len().min(PLAIN_ROWS);
+    let caption = caption(table, plain, columns);
+
+    let mut html = format!("<div class=\"pgn\"><style>{}</style><table><caption>{caption}</caption>", one_line(STYLE));
+    html.push_str("<thead><tr>");
+    for (column, number) in table.columns.iter().zip(&number) {
+        let align = if *number { " align=\"right\"" } else { "" };
+        let _ = write!(html, "<th scope=\"col\"{align}>{}", escape(&column.name));
+        if !column.sql_type.is_empty() {
+            let _ = write!(html, "<br><small>{}</small>", escape(&column.sql_type));
+        }
+        html.push_str("</th>");
     }
     html.push_str("</tr></thead><tbody>");
-    for row in rows {
-        html.push_str("<tr>");
-        for cell in row {
-            match cell {
-                Some(text) if is_number(text) => {
-                    let _ = write!(html, "<td align=\"right\">{}</td>", escape(text));
-                }
-                Some(text) => {
-                    let _ = write!(html, "<td align=\"left\">{}</td>", escape(text));
-                }
-                None => html.push_str("<td align=\"left\"><i>NULL</i></td>"),
+    html.extend(rows[..plain].iter().map(String::as_str));
+    html.push_str("</tbody></table>");
+    if rows.len() > 1 && !(table.fixed && rows.len() <= plain) {
+        if plain < rows.len() {
+            html.push_str("<script type=\"text/plain\">");
+            html.extend(rows[plain..].iter().map(String::as_str));
+            html.push_str("</script>");
+        }
+        let _ = write!(
+            html,
+            "<script data-total=\"{}\"{}>{}</script>",
+            table.total,
+            if table.fixed { " data-fixed=\"1\"" } else { "" },
+            one_line(SCRIPT)
+        );
+    }
+    html + "</div>"
+}
+
+fn caption(table: &Table, shown: usize, columns: usize) -> String {
+    let mut caption = table.title.as_ref().map_or_else(String::new, |title| format!("<b>{}</b> · ", escape(title)));
+    caption += &escape(&table.summary(shown));
+    if columns < table.columns.len() {
+        let _ = write!(caption, ", {columns} of {} columns", table.columns.len());
+    }
+    caption
+}
+
+fn row(cells: &[Cell], number: &[bool], longest: usize) -> String {
+    let mut html = String::from("<tr>");
+    for (cell, number) in cells.iter().zip(number) {
+        html.push_str(if *number { "<td align=\"right\">" } else { "<td>" });
+        match cell {
+            Cell::Null => html.push_str("<i>NULL</i>"),
+            Cell::Number(text) => escape_into(&mut html, text),
+            Cell::Text(text) => folded(&mut html, text, text, longest),
+            Cell::Json(text) if text.len() <= UNFOLDED => folded(&mut html, text, text, longest),
+            Cell::Json(text) => folded(&mut html, text, &json::pretty(text), longest),
+            bytes @ Cell::Bytes { .. } => {
+                let _ = write!(html, "<code>{}</code>", escape(&bytes.text()));
             }
         }
-        html.push_str("</tr>");
+        html.push_str("</td>");
     }
-    let _ = write!(html, "</tbody></table><p>{}</p>", escape(summary));
+    html + "</tr>"
+}
+
+/// A long text as its beginning, which opens to show the whole.
+fn folded(html: &mut String, text: &str, opened: &str, longest: usize) {
+    if text.len() <= UNFOLDED.min(longest) {
+        return escape_into(html, text);
+    }
+    let Some((cut, _)) = text.char_indices().nth(UNFOLDED.min(longest)) else { return escape_into(html, text) };
+    html.push_str("<details><summary>");
+    escape_into(html, &text[..cut]);
+    html.push_str("…</summary>");
+    html.push_str("<pre>");
+    match opened.char_indices().nth(longest) {
+        None => escape_into(html, opened),
+        Some((cut, _)) => {
+            escape_into(html, &opened[..cut]);
+            let _ = write!(html, "… ({} characters in all)", text.chars().count());
+        }
+    }
+    html.push_str("</pre></details>");
+}
+
+/// The kernel reads lines, and a comment to the end of a line would swallow the rest; there are none in these files.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect()
+}
+
+/// `text` as it can stand in an element or in a quoted attribute.
+pub(crate) fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 8);
+    escape_into(&mut html, text);
     html
 }
 
-/// evcxr reads its output by lines, so a line break inside a value must not stand as one.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+/// evcxr reads its output by lines, so a line break inside a value must not stand as one. The references of other
+/// control characters are not allowed in HTML; they are shown as pictures of themselves.
+fn escape_into(html: &mut String, text: &str) {
     for c in text.chars() {
         match c {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c if c.is_control() => {
-                let _ = write!(escaped, "&#{};", u32::from(c));
-            }
-            c => escaped.push(c),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '&' => html.push_str("&amp;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            '\n' => html.push_str("&#10;"),
+            '\t' => html.push_str("&#9;"),
+            '\0'..='\u{1f}' => html.extend(char::from_u32(0x2400 + u32::from(c))),
+            '\u{7f}'..='\u{9f}' => html.push('\u{fffd}'),
+            c => html.push(c),
         }
     }
-    escaped
 }
 
 #[cfg(test)]
@@ -53,6 +160,6 @@ mod tests {
 
     #[test]
     fn a_name_is_never_markup() {
-        assert_eq!(escape("<script>\"&'\n"), "&lt;script&gt;&quot;&amp;&#39;&#10;");
+        assert_eq!(escape("<script>\"&'\n\u{1b}"), "&lt;script&gt;&quot;&amp;&#39;&#10;\u{241b}");
     }
 }

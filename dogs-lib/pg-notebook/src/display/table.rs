@@ -1,79 +1,160 @@
-//! Rows of named columns, as text.
+//! Rows of named columns.
 
-use super::html;
-use std::fmt::Write as _;
+use super::bundle::Bundle;
+use super::cell::{Cell, Column};
+use super::{html, text};
+use std::time::Duration;
 
 /// A value that is a row of a table.
 pub trait Record {
-    /// The names of the columns.
-    fn names() -> &'static [&'static str];
-    /// The values as text, in the order of the names; `None` is NULL.
-    fn cells(&self) -> Vec<Option<String>>;
+    /// The columns.
+    fn columns() -> Vec<Column>;
+    /// The values, in the order of the columns.
+    fn cells(&self) -> Vec<Cell>;
 }
 
-/// Rows ready to be shown.
+impl<T: Record + ?Sized> Record for &T {
+    fn columns() -> Vec<Column> {
+        T::columns()
+    }
+    fn cells(&self) -> Vec<Cell> {
+        (**self).cells()
+    }
+}
+
+/// Rows ready to be shown: the first of them, and how many there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    names: Vec<String>,
-    rows: Vec<Vec<Option<String>>>,
-    /// How many there are; `rows` holds the first of them.
-    total: usize,
+    pub(crate) columns: Vec<Column>,
+    /// The first [`Table::KEPT`] at most.
+    pub(crate) rows: Vec<Vec<Cell>>,
+    pub(crate) total: u64,
+    pub(crate) title: Option<String>,
+    pub(crate) took: Option<Duration>,
+    /// Whether the order of the rows says something, so that they must not be sorted.
+    pub(crate) fixed: bool,
 }
-
-/// More rows than this are not read by anybody; the count says how many there are.
-const SHOWN: usize = 100;
 
 impl Table {
-    /// The first rows of `records`, and how many there are.
-    pub fn of<'a, R: Record + 'a>(records: impl ExactSizeIterator<Item = &'a R>) -> Self {
-        let total = records.len();
-        let names = R::names().iter().map(ToString::to_string).collect();
-        Self { names, rows: records.take(SHOWN).map(R::cells).collect(), total }
+    /// More rows than this are not kept, for nobody reads them; the count tells how many there are.
+    pub const KEPT: usize = 1000;
+
+    /// A table without rows.
+    #[must_use]
+    pub fn new(columns: Vec<Column>) -> Self {
+        Self { columns, rows: Vec::new(), total: 0, title: None, took: None, fixed: false }
     }
 
-    /// As an HTML table; every text in it is escaped.
+    /// A table of records.
+    pub fn of<R: Record>(records: impl ExactSizeIterator<Item = R>) -> Self {
+        let total = records.len() as u64;
+        let rows = records.take(Self::KEPT).map(|record| record.cells()).collect();
+        Self { rows, total, ..Self::new(R::columns()) }
+    }
+
+    /// Adds a row, or only counts it when there are enough.
+    pub fn push(&mut self, cells: impl FnOnce() -> Vec<Cell>) {
+        self.total += 1;
+        if self.rows.len() < Self::KEPT {
+            self.rows.push(cells());
+        }
+    }
+
+    /// Says what the statement behind it took.
+    #[must_use]
+    pub fn took(mut self, took: Option<Duration>) -> Self {
+        self.took = took;
+        self
+    }
+
+    /// Says what it is, above the count.
+    #[must_use]
+    pub fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Says that the rows stand in an order that must stay, such as that of a tree.
+    #[must_use]
+    pub fn fixed(mut self) -> Self {
+        self.fixed = true;
+        self
+    }
+
+    /// The columns.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The rows that were kept: all of them, or the first [`Table::KEPT`].
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// As an HTML table of at most 300 kB; every text in it is escaped.
     #[must_use]
     pub fn html(&self) -> String {
-        html::table(&self.names, &self.rows, &self.summary())
+        html::table(self)
     }
 
-    /// As aligned text: numbers to the right, NULL told apart from an empty text.
+    /// As an aligned text table for a terminal of `width` columns.
     #[must_use]
-    pub fn text(&self) -> String {
-        let cell =
-            |cell: &Option<String>| cell.as_ref().map_or("NULL".to_owned(), |text| text.escape_debug().to_string());
-        let rows: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-        let width = |i: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(i)).chain(self.names.get(i));
-            cells.map(|text| text.chars().count()).max().unwrap_or(0)
-        };
-        let widths: Vec<usize> = (0..self.names.len()).map(width).collect();
-        let mut text = String::new();
-        let mut line = |cells: &[String]| {
-            let mut line = String::new();
-            for (cell, width) in cells.iter().zip(&widths) {
-                let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
-                let _ = if is_number(cell) { write!(line, "{pad}{cell}  ") } else { write!(line, "{cell}{pad}  ") };
-            }
-            text.push_str(line.trim_end());
-            text.push('\n');
-        };
-        line(&self.names);
-        for row in &rows {
-            line(row);
-        }
-        text + &self.summary()
+    pub fn text(&self, width: usize) -> String {
+        text::table(self, width)
     }
 
-    fn summary(&self) -> String {
-        let rows = if self.total == 1 { "row" } else { "rows" };
-        match self.total {
-            total if total > self.rows.len() => format!("({total} {rows}, the first {} shown)", self.rows.len()),
-            total => format!("({total} {rows})"),
+    /// Both forms.
+    #[must_use]
+    pub fn bundle(&self) -> Bundle {
+        Bundle::html(self.html(), self.text(text::terminal_width()))
+    }
+
+    /// The count and what else is known, for a table of which `shown` rows are seen: `3 rows, 0.8 ms`.
+    pub(super) fn summary(&self, shown: usize) -> String {
+        let rows = match (self.columns.is_empty(), self.total) {
+            (true, 1) => "row changed",
+            (true, _) => "rows changed",
+            (false, 1) => "row",
+            (false, _) => "rows",
+        };
+        let mut summary = format!("{} {rows}", grouped(self.total));
+        if (shown as u64) < self.total && !self.columns.is_empty() {
+            summary += &format!(", the first {} shown", grouped(shown as u64));
         }
+        if let Some(took) = self.took {
+            summary += &format!(", {}", duration(took));
+        }
+        summary
     }
 }
 
-pub(super) fn is_number(text: &str) -> bool {
-    text.parse::<f64>().is_ok_and(f64::is_finite)
+/// `1,234,567`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `0.84 ms`, `12 ms`, `3.4 s`.
+pub(crate) fn duration(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1000.0;
+    match ms {
+        ms if ms < 9.95 => format!("{ms:.2} ms"),
+        ms if ms < 999.5 => format!("{ms:.0} ms"),
+        ms => format!("{:.1} s", ms / 1000.0),
+    }
 }

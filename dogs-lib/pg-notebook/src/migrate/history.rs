@@ -1,12 +1,10 @@
-//! What the database has: the rows of `refinery_schema_history`, held against the folder.
+//! What the database has: the rows of `refinery_schema_history`.
 
-use super::folder::{File, Folder, name_of};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
-use crate::row::{FromRow, column};
-use postgres::Row;
+use postgres::SimpleQueryRow;
 
-/// The table refinery keeps, in the first schema of the search path.
+/// The table that refinery keeps, in the schema that new tables go to.
 pub(super) const TABLE: &str = "refinery_schema_history";
 
 /// One migration that the database has.
@@ -15,92 +13,107 @@ pub struct Applied {
     /// Its number.
     pub version: i32,
     /// Its name, the part after `V1__`.
-    pub name: String,
+    pub words: String,
     /// When, in RFC 3339.
     pub applied_on: String,
     /// Of name, version and text, as refinery computes it.
     pub checksum: u64,
 }
 
-impl FromRow for Applied {
-    fn from_row(row: &Row) -> Result<Self> {
-        let version = column(row, 0)?;
-        let checksum: String = column(row, 3)?;
-        let checksum = checksum.parse().map_err(|_| {
-            disorder(format!("row {version} of {TABLE}"), format!("{checksum:?} is no checksum"))
-                .help("the table was not written by refinery, or edited by hand; restore the row")
-        })?;
-        Ok(Self { version, name: column(row, 1)?, applied_on: column(row, 2)?, checksum })
+impl Applied {
+    /// `V1__init`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("V{}__{}", self.version, self.words)
     }
 }
 
-/// The migrations the database has, by version; none where the history table does not exist. Creates nothing.
+/// What is known of the history table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    Nothing,
+    /// Only in another schema of the search path than the one that new tables go to.
+    Elsewhere(String),
+    Here(Vec<Applied>),
+}
+
+impl Found {
+    pub fn rows(self) -> Vec<Applied> {
+        match self {
+            Self::Here(rows) => rows,
+            Self::Nothing | Self::Elsewhere(_) => Vec::new(),
+        }
+    }
+}
+
+/// One row at least if there is a table, and never prepared: behind a pooler there is no telling where that would end.
+const READ: &str = "\
+    SELECT n.nspname, n.nspname = current_schema(), h.version, h.name, h.applied_on, h.checksum \
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+    LEFT JOIN refinery_schema_history h ON true \
+    WHERE c.oid = to_regclass('refinery_schema_history') ORDER BY h.version";
+
+/// The migrations that the database has, by version; none where there is no history. Creates nothing. One round trip
+/// outside of a transaction.
 ///
 /// # Errors
 /// [`Error::Migration`] for a history that refinery did not write; else as [`Connection::query`].
-pub fn history(db: &mut Connection) -> Result<Vec<Applied>> {
-    let sql = format!("SELECT version, name, applied_on, checksum FROM {TABLE} ORDER BY version");
-    match db.query_as(&sql, &[]) {
-        Err(error) if error.code() == Some("42P01") => Ok(Vec::new()),
-        other => other,
+pub fn applied(db: &mut Connection) -> Result<Vec<Applied>> {
+    Ok(read(db)?.rows())
+}
+
+pub(super) fn read(db: &mut Connection) -> Result<Found> {
+    if db.in_transaction()? && db.texts("SELECT to_regclass('refinery_schema_history')")? == [[None]] {
+        // A statement that fails would take the transaction with it.
+        return Ok(Found::Nothing);
     }
+    let rows = match db.simple_query(READ) {
+        Err(error) if error.code() == Some("42P01") => return Ok(Found::Nothing),
+        Err(error) => return Err(explain(error)),
+        Ok(rows) => rows,
+    };
+    let Some(first) = rows.first() else { return Ok(Found::Nothing) };
+    if first.get(1) != Some("t") {
+        return Ok(Found::Elsewhere(first.get(0).unwrap_or_default().to_owned()));
+    }
+    let rows = rows.iter().filter(|row| row.get(2).is_some() || row.get(3).is_some());
+    rows.map(applied_row).collect::<Result<_>>().map(Found::Here)
 }
 
-/// Whether there is a history table; unlike [`history`], this does not abort a transaction.
-pub(super) fn exists(db: &mut Connection) -> Result<bool> {
-    let (exists,) = db.query_one_as("SELECT to_regclass($1) IS NOT NULL", &[&TABLE])?;
-    Ok(exists)
+fn applied_row(row: &SimpleQueryRow) -> Result<Applied> {
+    let version = row.get(2).unwrap_or("NULL");
+    let odd = |what: &str, value: Option<&str>| {
+        let value = value.map_or_else(|| "NULL".to_owned(), |value| format!("{value:?}"));
+        disorder(format!("row {version} of {TABLE} has {value} as its {what}"))
+    };
+    Ok(Applied {
+        version: version.parse().map_err(|_| odd("version", row.get(2)))?,
+        words: row.get(3).ok_or_else(|| odd("name", None))?.to_owned(),
+        applied_on: row.get(4).unwrap_or("unknown").to_owned(),
+        checksum: row.get(5).and_then(|text| text.parse().ok()).ok_or_else(|| odd("checksum", row.get(5)))?,
+    })
 }
 
-/// The files the database does not have yet.
-///
-/// # Errors
-/// [`Error::Migration`] naming the file that was edited after it was applied, is missing, or comes too late.
-pub(super) fn pending<'f>(folder: &'f Folder, applied: &[Applied]) -> Result<Vec<&'f File>> {
-    for applied in applied {
-        let name = format!("V{}__{}", applied.version, applied.name);
-        let Some(file) = folder.files().iter().find(|file| file.version() == applied.version) else {
-            return Err(disorder(
-                format!("{name}.sql is missing"),
-                format!("the database has it (applied {}), the folder has not", applied.applied_on),
+fn disorder(cause: String) -> Error {
+    Error::Migration(Report::new("the history of migrations cannot be read", cause)).help(format!(
+        "another program or a person wrote it: mend the row, or rename the table {TABLE} and say where the database is \
+         with cargo dogs stamp N"
+    ))
+}
+
+fn explain(error: Error) -> Error {
+    match error.code() {
+        // A column, or a comparison with it, that is not there.
+        Some("42703" | "42883" | "42804") => {
+            let cause = format!("the table {TABLE} is not refinery's: {}", error.report().cause);
+            disorder(cause).help(
+                "another program wrote it: rename it, and say where the database is with cargo dogs stamp N; refinery's \
+                 has the columns version, name, applied_on, checksum",
             )
-            .detail("folder", folder.path().display().to_string())
-            .help("get the file back from version control; or the database is ahead of this checkout"));
-        };
-        if file.name() != name {
-            return Err(disorder(
-                format!("{}.sql was renamed", file.name()),
-                format!("the database has version {} as {name}", applied.version),
-            )
-            .detail("file", file.path().display().to_string())
-            .help("give it its old name back"));
         }
-        if file.migration().checksum() != applied.checksum {
-            return Err(disorder(
-                format!("{} was edited", name_of(file.path())),
-                format!("its text is not what was applied ({})", applied.applied_on),
-            )
-            .detail("file", file.path().display().to_string())
-            .help("restore its text, and put the change into a new migration"));
-        }
+        Some("42501") => error
+            .doing("the history of migrations cannot be read")
+            .help(format!("the table's owner can allow it: GRANT SELECT ON {TABLE} TO …")),
+        _ => error,
     }
-    let head = applied.last().map_or(i32::MIN, |last| last.version);
-    let pending: Vec<&File> =
-        folder.files().iter().filter(|file| !applied.iter().any(|a| a.version == file.version())).collect();
-    match pending.first() {
-        Some(late) if late.version() < head => Err(disorder(
-            format!("{} comes too late", name_of(late.path())),
-            format!("the database is already at version {head}"),
-        )
-        .detail("file", late.path().display().to_string())
-        .help(format!(
-            "give it the number {} or a higher one",
-            folder.files().last().map_or(1, |last| last.version() + 1)
-        ))),
-        _ => Ok(pending),
-    }
-}
-
-fn disorder(what: String, cause: String) -> Error {
-    Error::Migration(Report::new(format!("nothing was migrated: {what}"), cause))
 }

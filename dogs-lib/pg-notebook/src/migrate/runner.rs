@@ -1,7 +1,9 @@
-//! One step of an upgrade, by refinery, inside a transaction of ours.
+//! One file, inside the transaction that is open: by refinery on the way up, by us on the way down.
 
-use super::folder::{File, Folder};
-use super::history::{self, Applied, history};
+use super::explain::explain;
+use super::folder::{File, Folder, Source};
+use super::history::{self, Applied};
+use super::lock::Place;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use refinery_core::traits::sync::{Migrate, Query, Transaction};
@@ -9,46 +11,50 @@ use refinery_core::{Migration, Runner, Target};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-pub(super) enum Step {
-    Applied(String),
-    UpToDate,
-    /// Another process is at it.
-    Busy,
+/// Applies `file`, the first that is pending, and has refinery record it.
+pub(super) fn apply(db: &mut Connection, place: &Place, folder: &Folder, file: &File) -> Result<()> {
+    run(db, place, folder, file, Target::Version(file.version()))
 }
 
-/// Waiting for a lock on a table makes everybody else wait behind; better to give up. And a snapshot from before the
-/// advisory lock would not see what its last holder did.
-const SET_UP: &str = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '10s'";
-/// Two numbers that stand for "migrating"; an advisory lock is per database anyway.
-const TRY_LOCK: &str = "SELECT pg_try_advisory_xact_lock(1885827182, 1)";
+/// Records `file`, the first that is pending, without running it.
+pub(super) fn record(db: &mut Connection, place: &Place, folder: &Folder, file: &File) -> Result<()> {
+    run(db, place, folder, file, Target::FakeVersion(file.version()))
+}
 
-/// Applies the first pending migration, in the transaction that is open on `db`.
-pub(super) fn apply_next(db: &mut Connection, folder: &Folder) -> Result<Step> {
-    db.batch_execute(SET_UP)?;
-    let (locked,): (bool,) = db.query_one_as(TRY_LOCK, &[])?;
-    if !locked {
-        return Ok(Step::Busy);
+/// Runs the statements of a file one by one, so that each error has its line, and the deferred checks at the end.
+pub(super) fn run_script(db: &mut Connection, source: Source<'_>, doing: &str) -> Result<()> {
+    for statement in &source.script.statements {
+        db.batch_execute(&statement.text).map_err(|error| explain(doing, source, Some(statement), error))?;
     }
-    let applied = if history::exists(db)? { history(db)? } else { Vec::new() };
-    let pending = history::pending(folder, &applied)?;
-    let Some(next) = pending.first() else { return Ok(Step::UpToDate) };
+    db.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").map_err(|error| explain(doing, source, None, error))
+}
+
+/// The statement that makes the history table, as refinery has it.
+pub(super) fn create_table(table: &str) -> String {
+    InTransaction::assert_migrations_table_query(table)
+}
+
+fn run(db: &mut Connection, place: &Place, folder: &Folder, file: &File, target: Target) -> Result<()> {
+    let doing = format!("{} was not applied", file.name());
     let migrations: Vec<Migration> = folder.files().iter().map(|file| file.migration().clone()).collect();
-    let mut target = InTransaction { db, failure: None };
-    let result =
-        Runner::new(&migrations).set_grouped(true).set_target(Target::Version(next.version())).run(&mut target);
-    match (result, target.failure) {
-        (Ok(_), _) => Ok(Step::Applied(next.name().to_owned())),
-        (Err(_), Some(error)) => Err(explain(next, error)),
-        (Err(error), None) => {
-            Err(Error::Migration(Report::new(format!("{} was not applied", next.name()), error.to_string())))
-        }
+    let mut transaction = InTransaction { db, place, file, doing: &doing, failure: None };
+    let mut runner = Runner::new(&migrations).set_grouped(true).set_target(target);
+    runner.set_migration_table_name(place.history());
+    let result = runner.run(&mut transaction);
+    match (result, transaction.failure) {
+        (Ok(_), _) => Ok(()),
+        (Err(_), Some(error)) => Err(error),
+        (Err(error), None) => Err(Error::Migration(Report::new(doing, error.to_string()))),
     }
 }
 
 /// refinery's view of the transaction that is open on a connection.
 struct InTransaction<'a> {
     db: &'a mut Connection,
-    /// refinery wants an error it can own; ours is kept here.
+    place: &'a Place,
+    file: &'a File,
+    doing: &'a str,
+    /// refinery wants an error that it can own; ours is kept here.
     failure: Option<Error>,
 }
 
@@ -70,6 +76,22 @@ impl InTransaction<'_> {
             Failed
         })
     }
+
+    /// A statement of refinery's own, about the history table.
+    fn book(&mut self, sql: &str) -> Result<()> {
+        if self.place.has_history && sql.starts_with("CREATE TABLE IF NOT EXISTS") {
+            // It would need the right to create tables even where there is nothing to create.
+            return Ok(());
+        }
+        self.db.batch_execute(sql).map_err(|error| match error.code() {
+            Some("42501") => error.doing(self.doing).help(format!(
+                "the history of migrations is a table in the schema {0}; its owner can allow it: GRANT USAGE, CREATE \
+                     ON SCHEMA {0} TO …",
+                self.place.schema
+            )),
+            _ => error.doing(self.doing),
+        })
+    }
 }
 
 impl Transaction for InTransaction<'_> {
@@ -78,7 +100,11 @@ impl Transaction for InTransaction<'_> {
     fn execute<'a, T: Iterator<Item = &'a str>>(&mut self, queries: T) -> std::result::Result<usize, Failed> {
         let mut count = 0;
         for query in queries {
-            let result = self.db.batch_execute(query);
+            let result = if query == self.file.sql() {
+                run_script(self.db, self.file.up(), self.doing)
+            } else {
+                self.book(query)
+            };
             self.keep(result)?;
             count += 1;
         }
@@ -88,7 +114,7 @@ impl Transaction for InTransaction<'_> {
 
 impl Query<Vec<Migration>> for InTransaction<'_> {
     fn query(&mut self, _: &str) -> std::result::Result<Vec<Migration>, Failed> {
-        let rows = history(self.db);
+        let rows = history::applied(self.db);
         Ok(self.keep(rows)?.into_iter().map(to_migration).collect())
     }
 }
@@ -98,29 +124,5 @@ impl Migrate for InTransaction<'_> {}
 fn to_migration(applied: Applied) -> Migration {
     // Only shown in refinery's log, and a row edited by hand is no reason to stop.
     let when = OffsetDateTime::parse(&applied.applied_on, &Rfc3339).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    Migration::applied(applied.version, applied.name, when, applied.checksum)
-}
-
-/// The server's refusal, with the file and line it is about.
-fn explain(file: &File, error: Error) -> Error {
-    let Error::Statement(mut report) = error else { return error.doing(format!("{} was not applied", file.name())) };
-    report.doing = format!("{} was not applied", file.name());
-    let position = report.source.as_ref().and_then(|source| position(source.as_ref()));
-    report.details.retain(|(label, _)| *label != "statement");
-    report.details.push(("file", file.path().display().to_string()));
-    if let Some(statement) = position.and_then(|position| file.script().at(position)) {
-        let line = file.script().line_of(position.unwrap_or_default());
-        report.details.push(("line", line.to_string()));
-        report.details.push(("statement", statement.shown()));
-    }
-    report.help.get_or_insert_with(|| "nothing of the file was kept: mend it and upgrade again".to_owned());
-    Error::Migration(report)
-}
-
-/// Where in the text the server stumbled, in characters from 1.
-fn position(error: &(dyn std::error::Error + 'static)) -> Option<usize> {
-    match error.downcast_ref::<postgres::Error>()?.as_db_error()?.position()? {
-        postgres::error::ErrorPosition::Original(position) => usize::try_from(*position).ok(),
-        postgres::error::ErrorPosition::Internal { .. } => None,
-    }
+    Migration::applied(applied.version, applied.words, when, applied.checksum)
 }

@@ -39,7 +39,7 @@ pub(super) fn parse(url: &Setting<String>) -> Result<Vec<(&'static str, String)>
     if !hosts.is_empty() {
         found.push(("PGHOST", hosts.join(",")));
     }
-    if !config.get_ports().is_empty() {
+    if !config.get_ports().is_empty() && says_port(&url.value) {
         let ports: Vec<_> = config.get_ports().iter().map(ToString::to_string).collect();
         found.push(("PGPORT", ports.join(",")));
     }
@@ -72,4 +72,14 @@ pub(super) fn parse(url: &Setting<String>) -> Result<Vec<(&'static str, String)>
         _ => {}
     }
     Ok(found)
+}
+
+/// Whether a port is written in it; where none is, the driver puts 5432, and PGPORT would never be asked.
+fn says_port(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else { return true };
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let hosts = authority.rsplit('@').next().unwrap_or_default();
+    // A colon in brackets belongs to an address.
+    let has_port = |host: &str| host.rsplit(']').next().is_some_and(|rest| rest.contains(':'));
+    hosts.split(',').any(has_port) || rest.contains("port=")
 }

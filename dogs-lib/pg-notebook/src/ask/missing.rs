@@ -1,0 +1,61 @@
+//! A table that is not there: perhaps a migration is pending that makes it.
+
+use crate::connection::Connection;
+use crate::error::Error;
+use crate::migrate::{self, Folder};
+use std::path::Path;
+
+/// Adds to an error about a missing table (SQLSTATE 42P01) which migration of `migrations` is pending. Any other error
+/// is returned as it is; so is this one where nothing can be found out.
+#[must_use]
+pub fn explain_missing(db: &mut Connection, migrations: &Path, error: Error) -> Error {
+    // In a transaction that has failed nothing can be asked.
+    if error.code() != Some("42P01") || db.in_transaction().unwrap_or(true) {
+        return error;
+    }
+    let Ok(folder) = Folder::read(migrations) else { return error };
+    let Ok(applied) = migrate::applied(db) else { return error };
+    let pending: Vec<_> =
+        folder.files().iter().filter(|file| !applied.iter().any(|known| known.version == file.version())).collect();
+    let Some(first) = pending.first() else {
+        return error.help("all migrations are applied, so none makes it: see tables()? for what there is");
+    };
+    let missing = quoted_name(&error.report().cause);
+    let maker = pending.iter().find(|file| missing.as_deref().is_some_and(|name| makes(file.sql(), name)));
+    let help = match maker {
+        Some(file) => format!("{} makes it, and is pending: run upgrade()? (or `cargo dogs upgrade`)", file.name()),
+        None => format!("{} is pending: run upgrade()? (or `cargo dogs upgrade`)", first.name()),
+    };
+    error.help(help)
+}
+
+/// `relation "dogs" does not exist`: the last part of a name with a schema.
+fn quoted_name(message: &str) -> Option<String> {
+    let name = message.split('"').nth(1)?;
+    name.rsplit('.').next().map(str::to_lowercase)
+}
+
+fn makes(sql: &str, table: &str) -> bool {
+    let sql = sql.to_lowercase();
+    let words: Vec<&str> =
+        sql.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect();
+    let skipped = ["table", "view", "materialized", "if", "not", "exists", "unlogged", "public"];
+    words.iter().enumerate().filter(|(_, word)| **word == "create").any(|(i, _)| {
+        let made = words[i + 1..].iter().take(8).find(|word| !skipped.contains(word));
+        words.get(i + 1).is_some_and(|word| skipped.contains(word)) && made.is_some_and(|made| *made == table)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{makes, quoted_name};
+
+    #[test]
+    fn the_file_that_makes_a_table() {
+        let sql = "-- dogs\nCREATE TABLE IF NOT EXISTS public.\"dogs\" (id int);\nCREATE INDEX visits ON dogs (id)";
+        assert!(makes(sql, "dogs"));
+        assert!(!makes(sql, "visits"));
+        assert!(!makes("DROP TABLE cats; SELECT 'create'", "cats"));
+        assert_eq!(quoted_name("relation \"public.Dogs\" does not exist").as_deref(), Some("dogs"));
+    }
+}

@@ -1,0 +1,266 @@
+//! A query plan as a tree with marks where it hurts.
+
+use crate::display::{
+    Bundle, Cell, Column, Show, Table, fit, grouped, one_line, size, terminal_width, width as columns,
+};
+use crate::json::Json;
+
+/// A step of a plan, as it ran.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Node {
+    /// How deep in the tree; the root is 0.
+    pub depth: usize,
+    /// Whether it is the last among its siblings, for itself and each of its ancestors.
+    last: Vec<bool>,
+    /// What it does: `Seq Scan on dogs`.
+    pub what: String,
+    /// Conditions, sort keys and the like.
+    pub detail: String,
+    /// Its own time without that of the steps under it, milliseconds, all loops together.
+    pub own_ms: f64,
+    /// Its time with that of the steps under it.
+    pub total_ms: f64,
+    /// Rows it gave, all loops together.
+    pub rows: f64,
+    /// Rows the planner expected, all loops together.
+    pub expected: f64,
+    /// Whether it ran at all.
+    pub ran: bool,
+    /// Rows it threw away by a filter, all loops together.
+    pub removed: f64,
+    /// Blocks found in the server's memory and blocks read from disk or the system's cache, with the steps under it.
+    pub hit: u64,
+    /// See [`Self::hit`].
+    pub read: u64,
+    /// Blocks written to temporary files, for lack of `work_mem`.
+    pub temp: u64,
+}
+
+/// What a query did.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    /// The steps, each above those it takes its rows from.
+    pub nodes: Vec<Node>,
+    /// Milliseconds that planning took.
+    pub planning_ms: f64,
+    /// Milliseconds that running took.
+    pub execution_ms: f64,
+}
+
+/// Own time from which a step is marked: a share of the whole.
+const SLOW: f64 = 0.25;
+/// Estimates are marked when they are off by this factor, and by this many rows.
+const WRONG: f64 = 10.0;
+const WRONG_ROWS: f64 = 100.0;
+const BLOCK: u64 = 8192;
+
+impl Plan {
+    /// Reads the server's answer to `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)`; `None` if it is none.
+    #[must_use]
+    pub fn parse(json: &str) -> Option<Self> {
+        let json = Json::parse(json)?;
+        let top = json.items().first()?;
+        let mut plan = Self {
+            planning_ms: top.number("Planning Time"),
+            execution_ms: top.number("Execution Time"),
+            ..Self::default()
+        };
+        plan.add(top.get("Plan")?, 1.0, &[]);
+        Some(plan)
+    }
+
+    fn add(&mut self, json: &Json, mut loops: f64, last: &[bool]) {
+        if json.get("Actual Loops").is_some() {
+            loops = json.number("Actual Loops");
+        }
+        let children = json.get("Plans").map_or(&[][..], Json::items);
+        // A step that runs in parallel workers is timed in each; their time together is not the time that passed.
+        let ms = |json: &Json| json.number("Actual Total Time") * json.number("Actual Loops");
+        let total_ms = ms(json);
+        let below: f64 = children.iter().filter(|child| child.text("Parent Relationship") != "InitPlan").map(ms).sum();
+        self.nodes.push(Node {
+            depth: last.len(),
+            last: last.to_vec(),
+            what: what(json),
+            detail: detail(json),
+            own_ms: (total_ms - below).max(0.0),
+            total_ms,
+            rows: json.number("Actual Rows") * loops,
+            expected: json.number("Plan Rows") * loops.max(1.0),
+            ran: loops > 0.0,
+            removed: (json.number("Rows Removed by Filter") + json.number("Rows Removed by Join Filter")) * loops,
+            hit: json.count("Shared Hit Blocks"),
+            read: json.count("Shared Read Blocks"),
+            temp: json.count("Temp Written Blocks"),
+        });
+        for (i, child) in children.iter().enumerate() {
+            let mut below = last.to_vec();
+            below.push(i + 1 == children.len());
+            self.add(child, loops, &below);
+        }
+    }
+
+    /// Where it hurts, in words; empty where it does not.
+    #[must_use]
+    pub fn marks(&self, node: &Node) -> String {
+        let mut marks = Vec::new();
+        let whole: f64 = self.nodes.iter().map(|node| node.own_ms).sum();
+        if whole > 0.0 && node.own_ms / whole >= SLOW && self.nodes.len() > 1 {
+            marks.push(format!("{:.0} % of the time", 100.0 * node.own_ms / whole));
+        }
+        let factor = (node.rows.max(1.0) / node.expected.max(1.0)).max(node.expected.max(1.0) / node.rows.max(1.0));
+        if node.ran && factor >= WRONG && (node.rows - node.expected).abs() >= WRONG_ROWS {
+            let direction = if node.rows > node.expected { "more" } else { "fewer" };
+            marks.push(format!("{factor:.0}x {direction} rows than expected"));
+        }
+        if node.removed >= WRONG_ROWS && node.removed >= WRONG * node.rows.max(1.0) {
+            marks.push(format!("read and threw away {} rows", count(node.removed)));
+        }
+        if node.temp > 0 {
+            marks.push(format!("spilled {} to disk", size(node.temp * BLOCK)));
+        }
+        marks.join("; ")
+    }
+
+    /// As a table, a row for each step.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        let names = ["step", "own ms", "total ms", "rows", "expected", "buffers", "read", "look here", "detail"];
+        let mut table = Table::new(names.into_iter().map(|name| Column::new(name, "")).collect());
+        for node in &self.nodes {
+            let number = |text: String| if node.ran { Cell::Number(text) } else { Cell::Null };
+            let marks = if node.ran { self.marks(node) } else { "never ran".to_owned() };
+            table.push(|| {
+                vec![
+                    Cell::Text(format!("{}{}", branches(&node.last), node.what)),
+                    number(format!("{:.2}", node.own_ms)),
+                    number(format!("{:.2}", node.total_ms)),
+                    number(count(node.rows)),
+                    Cell::Number(count(node.expected)),
+                    number(size((node.hit + node.read) * BLOCK)),
+                    number(size(node.read * BLOCK)),
+                    Cell::Text(marks),
+                    Cell::Text(node.detail.clone()),
+                ]
+            });
+        }
+        table.fixed().titled(self.summary())
+    }
+}
+
+impl Plan {
+    /// As a tree of lines for a terminal of `width` columns.
+    #[must_use]
+    pub fn text(&self, width: usize) -> String {
+        let steps: Vec<String> = self
+            .nodes
+            .iter()
+            .map(|node| format!("{}{}", branches(&node.last), one_line(&node.what)).replace('\u{a0}', " "))
+            .collect();
+        let widest = steps.iter().map(|step| columns(step)).max().unwrap_or(0).min(width / 2);
+        let mut text = format!(
+            " {}{:>9}{:>9}{:>10}{:>10}{:>9}\n",
+            pad("step", widest),
+            "own ms",
+            "total",
+            "rows",
+            "expected",
+            "buffers"
+        );
+        for (node, step) in self.nodes.iter().zip(&steps) {
+            let (own, total, rows) = if node.ran {
+                (format!("{:.2}", node.own_ms), format!("{:.2}", node.total_ms), count(node.rows))
+            } else {
+                ("never ran".to_owned(), String::new(), String::new())
+            };
+            let buffers = if node.ran { size((node.hit + node.read) * BLOCK) } else { String::new() };
+            let line =
+                format!(" {}{own:>9}{total:>9}{rows:>10}{:>10}{buffers:>9}", pad(step, widest), count(node.expected));
+            text.push_str(&line);
+            text.push('\n');
+            let marks = if node.ran { self.marks(node) } else { String::new() };
+            let indent = " ".repeat(3 * node.depth + 5);
+            for (arrow, note) in [("<- ", marks), ("", one_line(&node.detail))] {
+                if !note.is_empty() {
+                    text.push_str(&fit(&format!("{indent}{arrow}{note}"), width));
+                    text.push('\n');
+                }
+            }
+        }
+        text + &self.summary()
+    }
+
+    fn summary(&self) -> String {
+        format!("ran {:.2} ms, planned {:.2} ms", self.execution_ms, self.planning_ms)
+    }
+}
+
+fn pad(text: &str, width: usize) -> String {
+    let text = fit(text, width);
+    let blanks = " ".repeat(width.saturating_sub(columns(&text)));
+    text + &blanks
+}
+
+impl Show for Plan {
+    fn bundle(&self) -> Bundle {
+        Bundle::html(self.table().html(), self.text(terminal_width()))
+    }
+}
+
+fn count(rows: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows are whole and not negative")]
+    grouped(rows.round() as u64)
+}
+
+/// `└─ ` before a step, with non-breaking spaces, for HTML eats others.
+fn branches(last: &[bool]) -> String {
+    let Some((own, above)) = last.split_last() else { return String::new() };
+    let mut text: String =
+        above.iter().map(|last| if *last { "\u{a0}\u{a0}\u{a0}" } else { "│\u{a0}\u{a0}" }).collect();
+    text.push_str(if *own { "└─\u{a0}" } else { "├─\u{a0}" });
+    text
+}
+
+fn what(json: &Json) -> String {
+    let mut what = json.text("Node Type").to_owned();
+    match json.text("Join Type") {
+        "" | "Inner" => {}
+        join => what = format!("{what} ({})", join.to_lowercase()),
+    }
+    for (label, key) in [("using", "Index Name"), ("on", "Relation Name"), ("on", "CTE Name"), ("on", "Function Name")]
+    {
+        let name = json.text(key);
+        if !name.is_empty() {
+            what = format!("{what} {label} {name}");
+        }
+    }
+    let (alias, relation) = (json.text("Alias"), json.text("Relation Name"));
+    if !relation.is_empty() && alias != relation {
+        what = format!("{what} {alias}");
+    }
+    what
+}
+
+fn detail(json: &Json) -> String {
+    const KEYS: [&str; 10] = [
+        "Index Cond",
+        "Hash Cond",
+        "Merge Cond",
+        "Join Filter",
+        "Filter",
+        "Recheck Cond",
+        "Sort Key",
+        "Group Key",
+        "Sort Method",
+        "Strategy",
+    ];
+    let found = KEYS.iter().filter_map(|key| {
+        let value = match json.get(key)? {
+            Json::Text(text) if *key == "Strategy" && text == "Plain" => return None,
+            Json::Text(text) => text.clone(),
+            list => list.items().iter().filter_map(Json::as_text).collect::<Vec<_>>().join(", "),
+        };
+        Some(format!("{}: {value}", key.to_lowercase()))
+    });
+    found.collect::<Vec<_>>().join("; ")
+}

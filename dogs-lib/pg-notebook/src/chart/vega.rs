@@ -1,0 +1,58 @@
+//! The chart as a Vega-Lite 5 specification, with its data in it: nothing is fetched.
+
+use super::{Chart, Datum, Kind};
+use crate::json::string;
+use std::fmt::Write as _;
+
+pub(super) fn spec(chart: &Chart) -> String {
+    let mut values = String::new();
+    for (i, (x, y)) in chart.points.iter().enumerate() {
+        let comma = if i == 0 { "" } else { "," };
+        let x = match x {
+            Datum::Number(x) | Datum::Time(x) => number(*x),
+            other => string(&other.label()),
+        };
+        let _ = write!(values, "{comma}{{\"x\":{x},\"y\":{}", number(*y));
+        if let (Kind::Histogram(width), Some(from)) = (chart.kind, chart.points[i].0.number()) {
+            let _ = write!(values, ",\"to\":{}", number(from + width));
+        }
+        values.push('}');
+    }
+    let mark = match chart.kind {
+        Kind::Bar | Kind::Histogram(_) => "bar",
+        Kind::Line => "line",
+        Kind::Scatter => "point",
+    };
+    let x_type = match chart.points.first().map(|(x, _)| x) {
+        _ if chart.kind == Kind::Bar => "nominal",
+        Some(Datum::Time(_)) => "temporal",
+        Some(Datum::Number(_)) | None => "quantitative",
+        _ => "nominal",
+    };
+    let name = |name: &str| if name.is_empty() { "null".to_owned() } else { string(name) };
+    let zero = if matches!(chart.kind, Kind::Bar | Kind::Histogram(_)) { "" } else { ",\"scale\":{\"zero\":false}" };
+    // Vega-Lite stacks bars of one place unless told not to, and refuses to with a time axis.
+    let x_more = match chart.kind {
+        Kind::Bar => ",\"sort\":null",
+        Kind::Histogram(_) if x_type == "quantitative" => ",\"bin\":{\"binned\":true}",
+        Kind::Histogram(_) => "",
+        Kind::Line | Kind::Scatter if x_type == "quantitative" => zero,
+        Kind::Line | Kind::Scatter => "",
+    };
+    let x2 = if matches!(chart.kind, Kind::Histogram(_)) { ",\"x2\":{\"field\":\"to\"}" } else { "" };
+    let (width, height) = (480, 240);
+    format!(
+        "{{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"title\":{},\"width\":{width},\"height\":{height},\
+         \"data\":{{\"values\":[{values}]}},\"mark\":{{\"type\":\"{mark}\",\"tooltip\":true}},\"encoding\":{{\
+         \"x\":{{\"field\":\"x\",\"type\":\"{x_type}\",\"title\":{}{x_more}}}{x2},\
+         \"y\":{{\"field\":\"y\",\"type\":\"quantitative\",\"title\":{}{zero}}}}}}}",
+        name(&chart.heading()),
+        name(&chart.x),
+        name(&chart.y),
+    )
+}
+
+/// JSON has no infinity.
+fn number(number: f64) -> String {
+    if number.is_finite() { number.to_string() } else { "null".to_owned() }
+}

@@ -1,0 +1,68 @@
+//! The query log: each statement, how many rows, how long.
+
+use crate::display::{duration, grouped, one_line};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+static ON: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    static ROWS: Cell<Option<u64>> = const { Cell::new(None) };
+    static LAST: Cell<Option<(u64, Duration)>> = const { Cell::new(None) };
+}
+
+/// Switches the query log on or off. While it is on, each statement is printed as it ends: its time, its rows, its
+/// text.
+pub fn log_queries(on: bool) {
+    ON.store(on, Ordering::Relaxed);
+}
+
+/// Called by whoever knows how many rows the statement under way gave.
+pub(crate) fn rows(count: u64) {
+    ROWS.set(Some(count));
+}
+
+/// Notes a statement that has ended.
+pub(crate) fn statement(sql: &str, time: Duration, failed: bool) {
+    let rows = ROWS.take();
+    LAST.set(rows.map(|rows| (rows, time)));
+    if ON.load(Ordering::Relaxed) {
+        println!("{}", line(sql, time, rows, failed));
+    }
+}
+
+/// What the last statement took, from sending to the last byte of the answer, if it gave `rows` rows: then they are
+/// most likely those that are about to be shown. It is told once.
+pub(crate) fn took(rows: u64) -> Option<Duration> {
+    LAST.take().filter(|(gave, _)| *gave == rows).map(|(_, time)| time)
+}
+
+fn line(sql: &str, time: Duration, rows: Option<u64>, failed: bool) -> String {
+    let rows = match rows {
+        _ if failed => "failed".to_owned(),
+        Some(1) => "1 row".to_owned(),
+        Some(rows) => format!("{} rows", grouped(rows)),
+        None => String::new(),
+    };
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let sql = one_line(&words.join(" "));
+    let short: String = sql.chars().take(160).collect();
+    let dots = if short.len() < sql.len() { "…" } else { "" };
+    // In front, so that no statement is taken for a command to the kernel.
+    format!("{:>8} {rows:>12}  {short}{dots}", duration(time)).replace("EVCXR_", "EVCXR\\_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+    use std::time::Duration;
+
+    #[test]
+    fn a_statement_is_one_line() {
+        let took = Duration::from_micros(840);
+        assert_eq!(line("SELECT\n  1", took, Some(1), false), " 0.84 ms        1 row  SELECT 1");
+        assert_eq!(line("SELEC", took, None, true), " 0.84 ms       failed  SELEC");
+        assert!(!line("-- EVCXR_BEGIN_CONTENT text/html", took, None, false).contains("EVCXR_BEGIN"));
+    }
+}

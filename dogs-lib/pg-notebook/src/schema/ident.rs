@@ -1,0 +1,36 @@
+//! Names and texts as SQL writes them.
+
+include!("../../../pg-notebook-derive/src/keywords.rs");
+
+/// The longest name Postgres keeps, in bytes.
+pub(crate) const LONGEST: usize = 63;
+
+/// A name, in quotes if it must be.
+pub(crate) fn ident(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let starts = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+    if starts && name.chars().all(plain) && KEYWORDS.binary_search(&name).is_err() {
+        return name.to_owned();
+    }
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// Names, separated by commas.
+pub(crate) fn idents(names: &[String]) -> String {
+    names.iter().map(|name| ident(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// A text in single quotes.
+pub(crate) fn literal(text: &str) -> String {
+    let quoted = text.replace('\'', "''");
+    if quoted.contains('\\') { format!("E'{}'", quoted.replace('\\', "\\\\")) } else { format!("'{quoted}'") }
+}
+
+/// A name no longer than Postgres keeps.
+pub(crate) fn cut(name: &str) -> &str {
+    let mut end = name.len().min(LONGEST);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    &name[..end]
+}

@@ -1,0 +1,59 @@
+//! Questions to this project's database, in the session.
+
+use crate::{PROJECT, Result, session};
+use pg_notebook::ask::{self, Page, Plan, Schema, ToProfile};
+use pg_notebook::display::Table;
+use pg_notebook::postgres::types::ToSql;
+
+/// Runs any one statement, with `$1`, `$2`, … from `params`: `sql("SELECT * FROM dogs WHERE height > $1", &[&20])?`.
+///
+/// # Errors
+/// As [`ask::sql`].
+pub fn sql(statement: &str, params: &[&(dyn ToSql + Sync)]) -> Result<Table> {
+    session(|db| ask::sql(db, statement, params))
+}
+
+/// The tables of the database.
+///
+/// # Errors
+/// As [`ask::tables`].
+pub fn tables() -> Result<Table> {
+    session(ask::tables)
+}
+
+/// Columns, constraints, indexes, size and comments of a table.
+///
+/// # Errors
+/// As [`ask::describe`].
+pub fn describe(table: &str) -> Result<Page> {
+    session(|db| ask::describe(db, table))
+}
+
+/// The tables and the foreign keys between them, as a diagram.
+///
+/// # Errors
+/// As [`ask::schema`].
+pub fn schema() -> Result<Schema> {
+    session(ask::schema)
+}
+
+/// Runs a statement for its plan, and rolls back what it did.
+///
+/// # Errors
+/// As [`ask::explain`].
+pub fn explain(statement: &str, params: &[&(dyn ToSql + Sync)]) -> Result<Plan> {
+    session(|db| ask::explain(db, statement, params))
+}
+
+/// What the values of each column look like: `profile(&dogs)` of rows at hand, `profile("dogs")?` of a table.
+pub fn profile<P: ToProfile>(what: P) -> P::Profile {
+    what.profile(&PROJECT)
+}
+
+/// Runs `work` and undoes everything it did in the session: `sandbox(|| { add_dog(…)?; get_all_dogs() })?`.
+///
+/// # Errors
+/// As [`pg_notebook::sandbox()`].
+pub fn sandbox<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    pg_notebook::sandbox(&PROJECT, work)
+}

@@ -1,0 +1,21 @@
+//! The migration engine on a real server: what it does, what it refuses, and that nothing is ever half-done.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod bad_files;
+mod bad_places;
+mod cli;
+mod commands;
+mod concurrent;
+mod files;
+mod index;
+mod kill;
+mod locked;
+mod renumber;
+mod replay;
+mod round_trips;
+mod schema;
+mod sql;
+mod tap;
