@@ -138,32 +138,32 @@ impl Client {
     }
 
     fn learn(&mut self, sql: &str, in_transaction: bool) -> Result<How> {
-        let statement = self.look(sql, in_transaction)?;
-        Ok(if self.pooled { How::Typed(Arc::from(statement.params())) } else { How::Prepared(statement) })
+        if self.pooled {
+            return self.look(sql, in_transaction, |statement| How::Typed(Arc::from(statement.params())));
+        }
+        Ok(How::Prepared(self.line.wait(self.client.prepare(sql))?))
     }
 
-    /// Has the server look at a statement: the types of its values and columns. Behind a pooler all of it is one
-    /// transaction, which is one server process.
-    pub(crate) fn look(&mut self, sql: &str, in_transaction: bool) -> Result<Statement> {
-        if !self.pooled {
-            return self.line.wait(self.client.prepare(sql));
-        }
-        let (begin, undo, end) = if in_transaction {
-            ("SAVEPOINT learn", "ROLLBACK TO learn", "RELEASE learn")
-        } else {
-            ("BEGIN", "ROLLBACK", "COMMIT")
+    /// Has the server look at a statement, and takes from it what is wanted of its types. Behind a pooler all of it,
+    /// until the server has forgotten the statement, is one transaction, which is one server process.
+    pub(crate) fn look<T>(&mut self, sql: &str, in_transaction: bool, take: impl Fn(&Statement) -> T) -> Result<T> {
+        let (begin, undo, end) = match (self.pooled, in_transaction) {
+            (false, _) => ("", "", ""),
+            (true, true) => ("SAVEPOINT learn", "ROLLBACK TO learn", "RELEASE learn"),
+            (true, false) => ("BEGIN", "ROLLBACK", "COMMIT"),
         };
         let client = &self.client;
+        let say = async |sql: &str| if sql.is_empty() { Ok(()) } else { client.batch_execute(sql).await };
         self.line.wait(async {
             let mut tries = 0..TRIES;
             loop {
-                client.batch_execute(begin).await?;
-                let statement = client.prepare(sql).await;
-                client.batch_execute(if statement.is_ok() { end } else { undo }).await?;
-                match statement {
+                say(begin).await?;
+                let taken = client.prepare(sql).await.map(|statement| take(&statement));
+                say(if taken.is_ok() { end } else { undo }).await?;
+                match taken {
                     // Somebody left a statement of that name behind; the driver counts on, so the next name is another.
                     Err(error) if error.code() == Some(&SqlState::DUPLICATE_PSTATEMENT) && tries.next().is_some() => {}
-                    statement => return statement,
+                    taken => return taken,
                 }
             }
         })

@@ -7,6 +7,7 @@ use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::row::FromRow;
 use bytes::{BufMut, BytesMut};
+use postgres::Statement;
 use postgres::types::{IsNull, ToSql, Type};
 use std::borrow::Borrow;
 
@@ -109,8 +110,8 @@ fn copy_rows<T: Insert>(
     let columns = T::INSERT_COLUMNS.join(", ");
     let probe = format!("SELECT {columns} FROM {table} LIMIT 0");
     let in_transaction = db.in_transaction()?;
-    let statement = db.run(&probe, |client| client.look(&probe, in_transaction))?;
-    let types: Vec<_> = statement.columns().iter().map(|column| column.type_().clone()).collect();
+    let types = |statement: &Statement| statement.columns().iter().map(|column| column.type_().clone()).collect();
+    let types: Vec<Type> = db.run(&probe, |client| client.look(&probe, in_transaction, types))?;
     let mut copy = CopyIn::start(db, format!("COPY {table} ({columns}) FROM STDIN (FORMAT binary)"))?;
     let mut buffer = BytesMut::with_capacity(CHUNK + CHUNK / 4);
     buffer.put_slice(HEADER);
