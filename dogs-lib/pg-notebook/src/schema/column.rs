@@ -35,7 +35,7 @@ pub(super) fn says_not_null(column: &Column) -> bool {
 }
 
 /// The expression without the cast that the server adds to a literal of the column's own type.
-fn default<'e>(expression: &'e str, ty: &str) -> &'e str {
+pub(crate) fn default<'e>(expression: &'e str, ty: &str) -> &'e str {
     let plain = expression.strip_suffix(ty).and_then(|rest| rest.strip_suffix("::"));
     match plain {
         Some(text) if text.len() > 1 && text.starts_with('\'') && text.ends_with('\'') => {
@@ -86,12 +86,15 @@ pub(super) fn alter(table: &str, from: &Column, to: &Column, fill: Option<&str>,
         }
         (Value::Serial(sequence), to) if revalued => {
             sql.push(alter("DROP DEFAULT".into()));
-            sql.push(match to {
+            let (name, old) = (ident(sequence), ident(&old(sequence)));
+            match to {
                 Value::IdentityAlways | Value::IdentityByDefault => {
-                    format!("ALTER SEQUENCE {} RENAME TO {}", ident(sequence), ident(&old(sequence)))
+                    // A column has one sequence: the new one.
+                    sql.push(format!("ALTER SEQUENCE {name} OWNED BY NONE"));
+                    sql.push(format!("ALTER SEQUENCE {name} RENAME TO {old}"));
                 }
-                _ => format!("DROP SEQUENCE {}", ident(sequence)),
-            });
+                _ => sql.push(format!("DROP SEQUENCE {name}")),
+            }
         }
         (Value::Serial(_), Value::Serial(_)) if retyped => sql.push(alter("DROP DEFAULT".into())),
         (Value::IdentityAlways | Value::IdentityByDefault, to)

@@ -13,9 +13,22 @@ type Place<'s> = (&'s str, &'s str);
 /// to a comparison, a rename is one thing gone and another come.
 #[must_use]
 pub fn diff(current: &Schema, desired: &Schema) -> Vec<Change> {
+    between(current, desired, false)
+}
+
+/// As [`diff`], and the changes can be made in one transaction: a label that comes with `ALTER TYPE … ADD VALUE` cannot
+/// be used in the same, so wherever something else changes too, a new type takes the enum's place.
+#[must_use]
+pub fn diff_at_once(current: &Schema, desired: &Schema) -> Vec<Change> {
+    let changes = between(current, desired, false);
+    let label = |change: &Change| matches!(change, Change::AddLabel { .. });
+    if changes.iter().any(label) && !changes.iter().all(label) { between(current, desired, true) } else { changes }
+}
+
+fn between(current: &Schema, desired: &Schema, replace: bool) -> Vec<Change> {
     let both: Vec<(&Table, &Table)> =
         desired.tables.iter().filter_map(|table| Some((current.table(&table.name)?, table))).collect();
-    let enums = Enums::compare(current, desired);
+    let enums = Enums::compare(current, desired, replace);
     let touched = Touched::find(&both, &enums);
     let rules = Rules::compare(&both, &touched);
 
@@ -48,7 +61,7 @@ struct Enums<'s> {
 }
 
 impl<'s> Enums<'s> {
-    fn compare(current: &'s Schema, desired: &'s Schema) -> Self {
+    fn compare(current: &'s Schema, desired: &'s Schema, replace: bool) -> Self {
         let mut found = Self { changes: Vec::new(), dropped: Vec::new(), replaced: Vec::new() };
         for to in &desired.enums {
             let Some(from) = current.labels(&to.name) else {
@@ -58,7 +71,7 @@ impl<'s> Enums<'s> {
             if from.labels == to.labels {
                 continue;
             }
-            if let Some(added) = added_labels(from, to) {
+            if let (Some(added), false) = (added_labels(from, to), replace) {
                 found.changes.extend(added);
                 continue;
             }

@@ -22,7 +22,8 @@ mod views;
 
 pub use change::EnumColumn;
 pub use change::{Change, View};
-pub use diff::diff;
+pub(crate) use column::default;
+pub use diff::{diff, diff_at_once};
 pub(crate) use ident::{ident, literal};
 pub(crate) use models::labels as labels_of;
 pub use render::sql;

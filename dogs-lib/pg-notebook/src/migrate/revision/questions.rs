@@ -93,8 +93,11 @@ pub(super) fn answer_up(
             Change::DropColumn { table, column } => {
                 let both = (table.clone(), column.name.clone());
                 let again = remade.contains(&both);
-                let (what, count) = (format!("{table}.{}", column.name), rows.column(table, &column.name));
-                if again && matches!(column.value, crate::schema::Value::Generated(_)) {
+                // What is computed can be computed again.
+                let computed = matches!(column.value, crate::schema::Value::Generated(_));
+                let count = if computed { 0 } else { rows.column(table, &column.name) };
+                let what = format!("{table}.{}", column.name);
+                if again && computed {
                     continue;
                 }
                 let new: Vec<&(String, String)> = remade.iter().filter(|(t, _)| t == table && !again).collect();

@@ -1,7 +1,7 @@
 //! What a migration does, in words, and what is dangerous about it.
 
 use super::casts::rewrites;
-use crate::schema::{Change, Column, Kind, Rows, Schema, Value};
+use crate::schema::{Change, Column, Kind, Rows, Schema, Value, default};
 
 /// One line for each change, with its hazards on lines of their own. `before` is the schema it starts from; `rows` are
 /// those at stake, if they are known.
@@ -99,7 +99,7 @@ fn differences(from: &Column, to: &Column, fill: Option<&str>, using: Option<&st
     if !from.value.same(&to.value) {
         parts.push(match &to.value {
             Value::Null => "without default".to_owned(),
-            Value::Default(expression) => format!("default {expression}"),
+            Value::Default(expression) => format!("default {}", default(expression, &to.ty)),
             Value::Serial(_) => "numbered by a sequence".to_owned(),
             Value::IdentityAlways => "numbered by the database".to_owned(),
             Value::IdentityByDefault => "numbered by the database unless an INSERT says".to_owned(),
@@ -178,7 +178,11 @@ fn hazards(change: &Change, rows: Option<&Rows>) -> Vec<String> {
                 vec![format!("ACCESS EXCLUSIVE: nobody reads or writes {table} until its index is built.")]
             }
             Kind::Check => vec![scan(table)],
-            Kind::ForeignKey => vec![format!("BLOCKS WRITES: nobody writes {table} until every row is looked at.")],
+            Kind::ForeignKey => {
+                let other = constraint.references.as_ref().filter(|(other, _)| other != table);
+                let other = other.map_or(String::new(), |(other, _)| format!(" or {other}"));
+                vec![format!("BLOCKS WRITES: nobody writes {table}{other} until every row is looked at.")]
+            }
         },
         Change::AddIndex { table, .. } => vec![format!("BLOCKS WRITES: nobody writes {table} until it is built.")],
         _ => Vec::new(),
