@@ -116,7 +116,7 @@ fn options(command: &mut Command, root: &Path, browser: bool) {
         .arg(format!("--LabApp.default_url={first}"))
         .arg("--LabApp.extension_manager=readonly")
         .arg("--MultiKernelManager.default_kernel_name=rust")
-        .arg("--log-level=WARN");
+        .args(["--LabApp.log_level=WARN", "--ServerApp.log_level=WARN"]);
     if geteuid().is_root() {
         command.arg("--allow-root");
     }

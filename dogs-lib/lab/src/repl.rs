@@ -23,7 +23,10 @@ fn config_dir(place: &Place) -> PathBuf {
     place.lab().join("repl")
 }
 
+/// The library, and the prelude of the notebooks' `evcxr.toml`.
 fn config_text(place: &Place) -> String {
     let library = place.library().display().to_string().replace('\\', "\\\\").replace('"', "\\\"");
-    format!("[dependencies]\ndogs-lib = {{ path = \"{library}\" }}\n\n[evcxr]\nprelude = \"use dogs_lib::*;\"\n")
+    format!(
+        "[dependencies]\ndogs-lib = {{ path = \"{library}\" }}\n\n[evcxr]\nprelude = \"use dogs_lib::*; Ok::<(), std::fmt::Error>(())?;\"\n"
+    )
 }

@@ -3,6 +3,7 @@
 //! The `postgres` crate's own client does the same, but enters its runtime once for each row, which costs as much as
 //! the row. This one hands out what has arrived in one go.
 
+use crate::cancel::Address;
 use crate::statements::{How, Statements};
 use futures_util::{Stream, StreamExt};
 use postgres::error::SqlState;
@@ -30,6 +31,7 @@ pub(crate) struct Client {
     statements: Statements,
     client: tokio_postgres::Client,
     line: Line,
+    address: Option<Address>,
     /// Whether a pooler may give each transaction another server process, so that nothing can be kept in one.
     pooled: bool,
 }
@@ -75,7 +77,7 @@ impl Client {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Refusal::System)?;
         let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(Refusal::Driver)?;
         let line = Line { runtime, connection, over: false };
-        Ok(Self { statements: Statements::default(), client, line, pooled })
+        Ok(Self { statements: Statements::default(), client, line, address: Address::of(config), pooled })
     }
 
     /// Whether it is known that the connection has ended.
@@ -220,10 +222,11 @@ impl Client {
         }
     }
 
-    /// Asks the server to stop what it is doing for this client.
+    /// Has the server stop what it is doing for this client; gives up after `patience`.
     pub(crate) fn cancel(&mut self, patience: Duration) -> Result<()> {
-        let token = self.client.cancel_token();
-        self.line.wait(async { tokio::time::timeout(patience, token.cancel_query(NoTls)).await.unwrap_or(Ok(())) })
+        let Some(address) = self.address.clone() else { return Ok(()) };
+        let cancelled = address.cancel(self.client.cancel_token());
+        self.line.wait(async { tokio::time::timeout(patience, cancelled).await.unwrap_or(Ok(())) })
     }
 }
 

@@ -30,10 +30,19 @@ pub fn column<'r, T: FromSql<'r>>(row: &'r Row, index: usize) -> Result<T> {
         let cause = if null { "it is NULL".to_owned() } else { cause };
         let mut report = Report::new(doing, cause);
         report.details.push(("types", format!("{sql} in the database, {rust} in Rust")));
+        report.details.extend(which(row).map(|which| ("row", which)));
         report.help = null.then(|| format!("make it an Option<{rust}>"));
         report.source = Some(Box::new(error));
         Error::Row(report)
     })
+}
+
+/// How to find a row again: its first column, where that is a number or short text.
+fn which(row: &Row) -> Option<String> {
+    let name = row.columns().first()?.name();
+    let number = row.try_get::<_, i64>(0).or_else(|_| row.try_get::<_, i32>(0).map(i64::from));
+    let value = number.map(|number| number.to_string()).or_else(|_| row.try_get(0));
+    value.ok().filter(|value| value.len() <= 100).map(|value| format!("{name} = {value}"))
 }
 
 /// The value of the column `name`, which is looked for at `index` first: where a statement lists the columns in the

@@ -3,6 +3,7 @@
 use crate::connection::{Connection, Params};
 use crate::display::{self, Table};
 use crate::error::Result;
+use crate::log;
 use crate::rows::Rows;
 use postgres::{Column, Row};
 use std::borrow::Cow;
@@ -17,7 +18,7 @@ use std::time::Instant;
 /// [`Connection::query`].
 pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> {
     let in_transaction = db.in_transaction()?;
-    let statement = db.run(sql, |client| client.look(sql, in_transaction))?;
+    let statement = log::quietly(|| db.run(sql, |client| client.look(sql, in_transaction)))?;
     let columns = statement.columns();
     let started = Instant::now();
     let mut table = Table::new(display::columns(columns));

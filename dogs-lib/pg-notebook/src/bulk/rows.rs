@@ -25,7 +25,8 @@ impl Connection {
     /// [`Error::Statement`] with the number of the row that the server refused; [`Error::Row`] with that of one that
     /// does not fit the columns; [`Error::Lost`].
     pub fn insert_all<T: Insert>(&mut self, rows: impl IntoIterator<Item = impl Borrow<T>>) -> Result<u64> {
-        self.transaction(|db| copy_rows::<T>(db, T::INSERT_TABLE, rows))
+        let result = self.transaction(|db| copy_rows::<T>(db, T::INSERT_TABLE, rows));
+        result.map_err(|error| place::row(error, T::INSERT_TABLE))
     }
 
     /// As [`Self::insert_all`], and returns the new rows as the database has them, in the order of the iterator.
@@ -46,6 +47,7 @@ impl Connection {
             db.batch_execute(&format!("DROP TABLE {WAITING}"))?;
             Ok(all)
         })
+        .map_err(|error| place::row(error, table))
     }
 
     /// Adds rows, and where there is a row with the same `key` already, changes that one. Returns how many rows were
@@ -73,6 +75,7 @@ impl Connection {
             db.batch_execute(&format!("DROP TABLE {WAITING}"))?;
             Ok(count)
         })
+        .map_err(|error| place::row(error, table))
     }
 }
 
@@ -120,7 +123,7 @@ fn copy_rows<T: Insert>(
     }
     buffer.put_i16(END);
     copy.send(buffer.freeze())?;
-    copy.finish().map_err(|error| place::row(error, T::INSERT_TABLE))
+    copy.finish()
 }
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
