@@ -4,7 +4,6 @@ use crate::support;
 use dogs_lib::{Connection, Folder};
 use pg_notebook::migrate::{self, Limits, Options, Revised, Target};
 use pg_notebook::model::{Column, Table};
-use pg_notebook::postgres::SimpleQueryRow;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -54,14 +53,10 @@ impl Place {
         left.into_iter().map(|finding| finding.what).collect()
     }
 
-    /// The values of the first row, as psql prints them.
+    /// The one row that a query gives, as text: `a,b`.
     pub fn ask(&mut self, sql: &str) -> String {
-        let rows = self.db.simple_query(sql).unwrap();
-        let line = |row: &SimpleQueryRow| {
-            let values: Vec<&str> = (0..row.len()).map(|i| row.get(i).unwrap_or("NULL")).collect();
-            values.join("|")
-        };
-        rows.iter().map(line).collect::<Vec<_>>().join("\n")
+        let (row,): (String,) = self.db.query_one_as(&format!("WITH q AS ({sql}) SELECT q::text FROM q"), &[]).unwrap();
+        row.trim_start_matches('(').trim_end_matches(')').replace('"', "")
     }
 }
 
