@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 /// A start with initdb on a slow machine, or a recovery, fits into it.
 const PATIENCE: Duration = Duration::from_secs(180);
 const POLL: Duration = Duration::from_millis(3);
+/// So many looks in a row must find other users.
+const LOOKS: u32 = 5;
 /// A log above this size, in bytes, is put aside at the next start.
 const LOG_LIMIT: u64 = 4 << 20;
 
@@ -109,15 +111,17 @@ impl Server {
     /// If the lock files cannot be read, or the supervisor does not end.
     pub fn close(self) -> Result<Closed> {
         drop(self.users);
-        let (env, supervisor) = (self.dir.join(ENV), self.dir.join(SUPERVISOR));
-        let begun = Instant::now();
+        let (users, supervisor) = (self.dir.join(USERS), self.dir.join(SUPERVISOR));
+        let end = Instant::now() + PATIENCE;
+        let mut shared = 0;
         while lock::is_held(&supervisor)? {
-            let waited = begun.elapsed();
-            // Removing the file is the first that a supervisor does who has become alone.
-            if waited > Duration::from_millis(300) && env.exists() {
+            // Who looks at the lock has it for a moment too; who uses the server has it each time.
+            shared = if lock::is_shared(&users)? { shared + 1 } else { 0 };
+            // The supervisor lets go of its own lock first, so it may have ended since it was looked for.
+            if shared == LOOKS && lock::is_held(&supervisor)? {
                 return Ok(Closed::InUse);
             }
-            if waited > PATIENCE {
+            if Instant::now() > end {
                 return Err(Error::Busy { what: "the server to stop".into() });
             }
             std::thread::sleep(POLL);
