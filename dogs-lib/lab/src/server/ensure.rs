@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 /// A start with initdb on a slow machine, or a recovery, fits into it.
 const PATIENCE: Duration = Duration::from_secs(180);
 const POLL: Duration = Duration::from_millis(3);
+/// A supervisor that is killed while it starts the server is replaced by another one.
+const TRIES: u32 = 3;
+const KILLED: &str = "its supervisor ended without a word";
 /// So many looks in a row must find other users.
 const LOOKS: u32 = 5;
 /// A log above this size, in bytes, is put aside at the next start.
@@ -68,7 +71,7 @@ pub fn ensure(options: &Options) -> Result<Server> {
         // A supervisor without server.env is starting for a process that was killed, restarting a server that was killed,
         // or stopping by request: it will have it or end.
         if !lock::is_held(&dir.join(SUPERVISOR))? {
-            start(options, &dir)?;
+            start(options, &dir, TRIES)?;
         }
         if let Some(settings) = Settings::read(&dir.join(ENV))?
             && TcpStream::connect((settings.host(), settings.port())).is_ok()
@@ -131,7 +134,7 @@ impl Server {
 }
 
 /// Starts a supervisor and waits until it has started the server.
-fn start(options: &Options, dir: &Path) -> Result<()> {
+fn start(options: &Options, dir: &Path, tries: u32) -> Result<()> {
     let binaries = choose(&options.binaries, &home::data_folder(dir)?)?;
     let log = dir.join(LOG);
     if std::fs::metadata(&log).is_ok_and(|meta| meta.len() > LOG_LIMIT) {
@@ -155,8 +158,10 @@ fn start(options: &Options, dir: &Path) -> Result<()> {
     std::thread::spawn(move || child.wait());
     match answer.transpose().map_err(failed)?.as_deref() {
         Some("") => Ok(()),
+        Some(KILLED) if tries > 1 => start(options, dir, tries - 1),
         Some(message) => {
-            Err(Error::Failed { what: "start the server".into(), said: message.to_owned(), log: Some(log) })
+            let log = (message == KILLED).then_some(log);
+            Err(Error::Failed { what: "start the server".into(), said: message.to_owned(), log })
         }
         None => Err(failed(std::io::ErrorKind::BrokenPipe.into())),
     }
@@ -172,7 +177,7 @@ fn answer(stdout: std::process::ChildStdout) -> std::io::Result<String> {
     }
     stdout.read_to_string(&mut line)?;
     if line.is_empty() {
-        line.push_str("its supervisor ended without a word");
+        line.push_str(KILLED);
     }
     Ok(line)
 }
