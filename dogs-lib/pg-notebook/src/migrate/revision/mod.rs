@@ -106,7 +106,7 @@ pub fn revision(
     }
     at_head(db, folder)?;
     let plan = if options.empty { empty() } else { plan(db, folder, models, message, options)? };
-    let first = folder.files().last().map_or(1, |last| last.version().saturating_add(1));
+    let first = folder.files().last().map_or(1, |last| last.version() + 1);
     let mut migrations = Vec::new();
     for (version, step) in (first..).zip(plan.steps) {
         let name = format!("V{version}__{slug}{}", step.suffix);
@@ -273,24 +273,14 @@ fn known(schema: Schema, folder: &Folder, models: &[Table], renames: &[Change], 
 /// # Errors
 /// [`Error::Migration`] where models contradict each other; else as [`Connection::query`].
 pub fn compare(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<Finding>> {
-    let changes = undone(db, |db| differences(db, folder, models))?;
+    db.begin()?;
+    let changes = differences(db, folder, models);
+    let undone = db.rollback();
+    let changes = changes?;
+    undone?;
     let repair = "cargo dogs revision -m \"…\", then cargo dogs upgrade".to_owned();
     let finding = |what| Finding { what: format!("the models ask for more: {what}"), repair: repair.clone() };
     Ok(changes.into_iter().map(finding).collect())
-}
-
-/// Undoes what `work` does; also inside a transaction, which goes on.
-fn undone<T>(db: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
-    let mut result = None;
-    let undo = Error::Usage(Report::new("", "undone"));
-    let ended = db.transaction(|db| {
-        result = Some(work(db));
-        Err::<(), Error>(undo)
-    });
-    match (result, ended) {
-        (Some(result), _) => result,
-        (None, ended) => Err(ended.err().unwrap_or_else(|| Error::Usage(Report::new("", "nothing ran")))),
-    }
 }
 
 fn differences(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<String>> {
