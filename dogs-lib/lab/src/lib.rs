@@ -1,5 +1,37 @@
-//! Sets the notebooks' place up and opens it.
+//! Sets the notebooks' place up and opens it: `cargo lab`.
 //!
-//! [`server`] runs a private Postgres; it needs no database driver.
+//! Everything made is below `.lab/` at the root of the repository, see [`Place`]. A set-up step looks at what is there
+//! and does only what is missing ([`setup`]), so each command may begin with all of them.
+//!
+//! - [`setup`]: the steps. [`checks`]: what the machine must bring. [`venv`], [`evcxr`], [`kernelspec`]: one step each.
+//! - [`template`]: the compiled dependencies, once; [`kernel`]: a notebook's kernel, with a copy of them for itself.
+//! - [`server`]: a private Postgres. [`database`]: which server is used.
+//! - [`jupyter`], [`notebook`], [`repl`]: what it is all for; [`doctor`]: a look at it.
 
+pub mod checks;
+pub mod database;
+pub mod doctor;
+pub mod environment;
+mod error;
+pub mod evcxr;
+mod files;
+pub mod jupyter;
+pub mod kernel;
+pub mod kernelspec;
+pub mod notebook;
+mod place;
+mod program;
+mod python;
+pub mod reload;
+pub mod repl;
 pub mod server;
+pub mod setup;
+mod signals;
+mod steps;
+pub mod template;
+mod toolchain;
+pub mod venv;
+
+pub use error::{Error, Result};
+pub use place::Place;
+pub use steps::Steps;

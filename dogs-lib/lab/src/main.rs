@@ -1,11 +1,142 @@
-//! The `lab` command.
+//! The `lab` command: a thin shell over the library.
 
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use lab::doctor::Finding;
+use lab::server::Stopped;
+use lab::{Error, Place, Result, Steps, database, doctor, jupyter, kernel, notebook, repl, setup};
+use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // First, so that nothing else runs in the server's supervisor: it is this same executable.
-    if let Some(code) = lab::server::command(std::env::args_os()) {
+    // Runs for every crate that is compiled, so nothing comes before it.
+    if let Some(code) = lab::reload::command(env::args_os()) {
         return code;
     }
-    ExitCode::SUCCESS
+    // First, so that nothing else runs in the server's supervisor: it is this same executable.
+    if let Some(code) = lab::server::command(env::args_os()) {
+        return code;
+    }
+    match run(&command().get_matches()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Command {
+    let notebooks = Arg::new("notebooks")
+        .value_name("NOTEBOOK")
+        .num_args(0..)
+        .value_parser(value_parser!(PathBuf))
+        .help("Paths, or names in notebooks/ or how they begin: 01 [default: all]");
+    let update = flag("update", "Write the outputs into the notebooks, if no cell fails");
+    let hidden = |name: &'static str, argument: &'static str| {
+        Command::new(name).hide(true).arg(Arg::new(argument).required(true).value_parser(value_parser!(PathBuf)))
+    };
+    Command::new("lab")
+        .bin_name("cargo lab")
+        .about("Sets up what the notebooks need, once, and opens JupyterLab")
+        .after_help("Without a command: set up, start a Postgres if no other is given, open JupyterLab. Ctrl-C stops all of it.")
+        .arg(flag("no-browser", "Only print the address"))
+        .subcommand(
+            Command::new("run")
+                .about("Execute notebooks, each against a fresh database, and compare their outputs")
+                .arg(notebooks)
+                .arg(update),
+        )
+        .subcommand(Command::new("repl").about("The library in evcxr's REPL, in this terminal"))
+        .subcommand(Command::new("stop").about("Stop JupyterLab, its kernels and the embedded Postgres"))
+        .subcommand(Command::new("doctor").about("Tell what is there, which versions, and what would be done"))
+        .subcommand(
+            Command::new("setup").about("Set up, and open nothing").arg(flag("repl", "The REPL too")),
+        )
+        .subcommand(hidden("kernel", "file"))
+        .subcommand(hidden("remove-folder", "name"))
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
+}
+
+fn run(matches: &ArgMatches) -> Result<ExitCode> {
+    let place = Place::here()?;
+    let steps = Steps::default();
+    match matches.subcommand() {
+        None => open(&place, &steps, !matches.get_flag("no-browser")),
+        Some(("run", matches)) => run_notebooks(&place, &steps, matches),
+        Some(("repl", _)) => {
+            setup::ensure_with_repl(&place, &steps)?;
+            let database = database::open(&place, &steps)?;
+            eprintln!("lab: database: {}", database.description());
+            match repl::serve(&place, &database)? {}
+        }
+        Some(("stop", _)) => stop(&place),
+        Some(("doctor", _)) => look(&place),
+        Some(("setup", matches)) => set_up(&place, &steps, matches.get_flag("repl")),
+        Some(("kernel", matches)) => match kernel::serve(&place, path(matches, "file")?)? {},
+        Some(("remove-folder", matches)) => {
+            let name = path(matches, "name")?.to_string_lossy();
+            kernel::remove_when_free(&place, &name).map(|()| ExitCode::SUCCESS)
+        }
+        Some((other, _)) => Err(Error::new(format!("there is no command {other}"))),
+    }
+}
+
+fn open(place: &Place, steps: &Steps, browser: bool) -> Result<ExitCode> {
+    setup::ensure(place, steps)?;
+    jupyter::open(place, steps, browser).map(|()| ExitCode::SUCCESS)
+}
+
+fn run_notebooks(place: &Place, steps: &Steps, matches: &ArgMatches) -> Result<ExitCode> {
+    setup::ensure(place, steps)?;
+    let names: Vec<_> = matches.get_many("notebooks").into_iter().flatten().cloned().collect();
+    let database = database::open(place, steps)?;
+    let mut good = true;
+    for path in notebook::named(place, &names)? {
+        let outcome = notebook::run(place, steps, &database, &path, matches.get_flag("update"))?;
+        println!("{outcome}");
+        good &= outcome.is_good();
+    }
+    database.close()?;
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn set_up(place: &Place, steps: &Steps, with_repl: bool) -> Result<ExitCode> {
+    if with_repl {
+        setup::ensure_with_repl(place, steps)?;
+    } else {
+        setup::ensure(place, steps)?;
+    }
+    if database::choose(place)? == database::Choice::Embedded {
+        database::programs(place, steps)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn stop(place: &Place) -> Result<ExitCode> {
+    let found = jupyter::stop(place)?;
+    println!("JupyterLab {}", if found.jupyter { "was stopped" } else { "did not run" });
+    println!(
+        "the embedded server {}",
+        match found.server {
+            Stopped::NotRunning => "did not run",
+            Stopped::Unused => "was stopped",
+            Stopped::Used => "was stopped, although something used it",
+        }
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn look(place: &Place) -> Result<ExitCode> {
+    let found = doctor::look(place)?;
+    found.iter().for_each(|finding| println!("{finding}"));
+    let bad = found.iter().any(|finding| matches!(finding, Finding::ToDo(_) | Finding::Missing(_)));
+    Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn path<'a>(matches: &'a ArgMatches, name: &str) -> Result<&'a PathBuf> {
+    matches.get_one(name).ok_or_else(|| Error::new(format!("which {name}?")))
 }

@@ -275,8 +275,7 @@ impl Connection {
 
     fn may_be_ended(&self) -> Result<()> {
         if self.sandboxes > 0 {
-            return Err(usage("a sandbox is open, and undoes everything at its end")
-                .help("commit()? and rollback()? are for outside"));
+            return Err(usage("this is inside of sandbox(…), which undoes everything at its end"));
         }
         if self.depth == 0 {
             return Ok(());

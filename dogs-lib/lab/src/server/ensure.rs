@@ -93,6 +93,15 @@ impl Server {
         self.settings.env()
     }
 
+    /// Lets the program that this process becomes by `exec`, and all that it starts, use the server as long as they live.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn keep_over_exec(&self) -> Result<()> {
+        let kept = rustix::io::fcntl_setfd(&self.users, rustix::io::FdFlags::empty());
+        kept.map_err(|error| Error::io("keep the server over exec", error.into()))
+    }
+
     /// Leaves the server and waits until it has stopped, if nobody else uses it. To drop the value leaves it too, without
     /// waiting.
     ///

@@ -1,6 +1,7 @@
 //! Finding a Postgres.
 
-use crate::support::{Folder, binaries};
+use crate::place::Folder;
+use crate::support::binaries;
 use lab::server::{Binaries, OLDEST};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;

@@ -1,6 +1,7 @@
 //! Clusters without users and supervisor.
 
-use crate::support::{Folder, alive, binaries, cache, sql, try_sql, with};
+use crate::place::Folder;
+use crate::support::{alive, binaries, cache, sql, try_sql, with};
 use lab::server::{Cluster, Error, Stop};
 use rustix::process::Pid;
 use std::fs;

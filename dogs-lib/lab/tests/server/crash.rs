@@ -1,6 +1,8 @@
 //! After kill -9.
 
-use crate::support::{Folder, Holder, LAB, alive, binaries, kill9, sql, try_sql, wait};
+use crate::holder::Holder;
+use crate::place::Folder;
+use crate::support::{LAB, alive, binaries, kill9, sql, try_sql, wait};
 use lab::server::{self, Cluster, Stopped};
 use std::fs;
 use std::process::Command;
@@ -11,7 +13,7 @@ fn after_killing(user: bool, supervisor: bool, postgres: bool) {
     let folder = Folder::with_data();
     let mut holder = Some(Holder::start(&folder));
     let env = holder.as_ref().unwrap().env.clone();
-    sql(&env, "create table t as select 1 as x");
+    sql(&env, "drop table if exists t; create table t as select 1 as x");
     let pids = (folder.supervisor(), folder.postmaster().unwrap());
     if supervisor {
         kill9(pids.0);
@@ -91,7 +93,7 @@ fn of_the_supervisor_the_server_ends_by_itself() {
 fn of_postgres_the_server_comes_back_for_its_users() {
     let folder = Folder::with_data();
     let holder = Holder::start(&folder);
-    sql(&holder.env, "create table t as select 1 as x");
+    sql(&holder.env, "drop table if exists t; create table t as select 1 as x");
     for _ in 0..2 {
         kill9(folder.postmaster().unwrap());
         wait("the server", || try_sql(&holder.env, "select x from t").is_ok());
@@ -113,7 +115,11 @@ fn of_postgres_a_session_that_computes_does_not_hinder_the_next_start() {
     let active = "select count(*) from pg_stat_activity where query like 'do %'";
     wait("the query", || sql(&holder.env, active) == "1");
     kill9(folder.postmaster().unwrap());
-    wait("the server", || try_sql(&holder.env, "select 1").is_ok());
+    let begun = Instant::now();
+    while try_sql(&holder.env, "select 1").is_err() {
+        let waited = begun.elapsed();
+        assert!(waited < Duration::from_secs(60), "{}", folder.log());
+    }
     assert!(!computes.wait().unwrap().success());
     holder.leave();
     folder.wait_until_gone();
@@ -128,9 +134,10 @@ fn during_initdb_the_next_start_begins_anew() {
     };
     for pause in [0, 30, 100] {
         let holder = Holder::spawn(Command::new(LAB), &folder);
-        wait("initdb", || unfinished() > 0);
+        let initdb = |line: &String| line.contains("/initdb -D ");
+        wait("initdb", || folder.processes().iter().any(initdb));
         std::thread::sleep(Duration::from_millis(pause));
-        let ps = Command::new("ps").args(["-axww", "-o", "pid=,args="]).output().unwrap();
+        let ps = Command::new("ps").args(["-axww", "-o", "pid=", "-o", "args="]).output().unwrap();
         let ps = String::from_utf8_lossy(&ps.stdout).into_owned();
         let ours = format!("supervise-server {}", folder.server().display());
         let supervisor = ps.lines().find(|line| line.contains(&ours)).expect("a supervisor");

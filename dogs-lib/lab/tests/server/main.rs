@@ -6,6 +6,8 @@ mod binaries;
 mod cluster;
 mod crash;
 mod folder;
+mod holder;
+mod place;
 mod start;
 mod support;
 mod users;

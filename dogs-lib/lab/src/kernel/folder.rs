@@ -1,0 +1,156 @@
+//! Compile folders: made, held by a lock, removed when nobody holds it.
+
+use super::copy_linked;
+use crate::error::{Context, Error, Result};
+use crate::{Place, files, template};
+use rustix::io::{FdFlags, fcntl_setfd};
+use std::collections::HashSet;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process;
+
+const PREFIX: &str = "k-";
+const LOCK: &str = ".lock";
+/// Held for the moment in which a folder's lock appears or disappears.
+const ALL: &str = "folders";
+
+/// A compile folder, which this process holds as long as it has this.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    lock: File,
+}
+
+impl Folder {
+    /// A new folder with the compiled dependencies in it, if there is a template.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn from_template(place: &Place) -> Result<Self> {
+        remove_dead(place)?;
+        let folder = Self::new(place)?;
+        let _held = template::share(place)?;
+        let template = template::path(place);
+        if template.exists() {
+            copy_linked(&template, &folder.path)?;
+        }
+        Ok(folder)
+    }
+
+    fn new(place: &Place) -> Result<Self> {
+        let _all = all(place)?;
+        for n in 0_u32.. {
+            let path = place.kernels().join(format!("{PREFIX}{}-{n}", process::id()));
+            let lock_path = lock_of(&path);
+            if path.exists() || lock_path.exists() {
+                continue;
+            }
+            let lock = files::open_lock(&lock_path)?;
+            lock.lock().context("lock", &lock_path)?;
+            files::make(&path)?;
+            return Ok(Self { path, lock });
+        }
+        Err(Error::new("all names for a compile folder are taken"))
+    }
+
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its name in [`Place::kernels`].
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+    }
+
+    /// Lets the program that this process becomes, and all that it starts, hold the folder too.
+    pub(crate) fn keep_over_exec(&self) -> Result<()> {
+        fcntl_setfd(&self.lock, FdFlags::empty()).map_err(io::Error::from).context("keep", &self.path)
+    }
+}
+
+/// Removes the folders that nobody holds any more; tells how many.
+///
+/// # Errors
+/// If one cannot be removed.
+pub fn remove_dead(place: &Place) -> Result<usize> {
+    let _all = all(place)?;
+    let mut removed = 0;
+    for path in folders(place)? {
+        match files::open_lock(&lock_of(&path))?.try_lock() {
+            Ok(()) => removed += usize::from(remove(&path)?),
+            Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(error)) => return Err(error).context("lock", &path),
+        }
+    }
+    Ok(removed)
+}
+
+/// Waits until nobody holds the folder of that name, and removes it.
+///
+/// # Errors
+/// If it cannot be removed.
+pub fn remove_when_free(place: &Place, name: &str) -> Result<()> {
+    if !name.starts_with(PREFIX) || name.contains('/') {
+        return Err(Error::new(format!("{name:?} is no compile folder")));
+    }
+    let path = place.kernels().join(name);
+    let lock_path = lock_of(&path);
+    let lock = files::open_lock(&lock_path)?;
+    loop {
+        match lock.lock() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => break result.context("lock", &lock_path)?,
+        }
+    }
+    let _all = all(place)?;
+    remove(&path).map(drop)
+}
+
+/// How many kernels' folders there are, and the bytes on the disk of all of them and the template.
+///
+/// # Errors
+/// If the folders cannot be listed.
+pub fn total_disk_use(place: &Place) -> Result<(usize, u64)> {
+    let bytes = files::disk_use(&place.kernels(), &mut HashSet::new());
+    Ok((folders(place)?.len(), bytes))
+}
+
+fn all(place: &Place) -> Result<File> {
+    let path = place.kernels().join(ALL).with_extension("lock");
+    let lock = files::open_lock(&path)?;
+    lock.lock().context("lock", &path)?;
+    Ok(lock)
+}
+
+/// Each folder once, also one that has lost its lock, and each lock that has lost its folder.
+fn folders(place: &Place) -> Result<HashSet<PathBuf>> {
+    let dir = place.kernels();
+    let entries = match fs::read_dir(&dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(HashSet::new()),
+        Err(error) => return Err(error).context("read", &dir),
+    };
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let ours = names.filter(|name| name.starts_with(PREFIX));
+    Ok(ours.map(|name| dir.join(name.trim_end_matches(LOCK))).collect())
+}
+
+fn remove(path: &Path) -> Result<bool> {
+    let was_there = path.exists();
+    files::remove_all(path)?;
+    let lock = lock_of(path);
+    match fs::remove_file(&lock) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).context("remove", &lock),
+        _ => Ok(was_there),
+    }
+}
+
+fn lock_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(LOCK);
+    name.into()
+}

@@ -1,0 +1,62 @@
+//! A notebook's kernel: evcxr in a compile folder of its own.
+//!
+//! Two kernels in one folder would overwrite each other's cells. So each gets a copy of the [`template`](crate::template),
+//! most of it hard links. `lab kernel` makes it and then becomes evcxr (`exec`), so that Jupyter's signals reach evcxr itself.
+//! The lock on the folder goes along, and to every compiler that evcxr starts. A second small process waits for that lock
+//! and removes the folder, however the kernel ended. A folder that is left, after a power cut, goes at the next start.
+
+mod folder;
+mod tree;
+
+pub use folder::{Folder, remove_dead, remove_when_free, total_disk_use};
+pub(crate) use tree::copy_linked;
+
+use crate::error::{Context, Error, Result};
+use crate::evcxr::Tool;
+use crate::{Place, database, environment, evcxr, reload};
+use std::convert::Infallible;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Becomes the kernel that serves `connection_file`. Returns only if that is not possible.
+///
+/// # Errors
+/// If evcxr is not installed, or the compile folder cannot be made.
+pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
+    let mut command = command(place, Tool::Kernel)?;
+    command.arg("--control_file").arg(connection_file).env("EVCXR_CONFIG_DIR", place.notebooks());
+    // Held until this process is evcxr, which then holds it.
+    let _server = database::share_embedded(place);
+    become_evcxr(place, command)
+}
+
+/// The command that starts one of evcxr's programs, without its folder.
+pub(crate) fn command(place: &Place, tool: Tool) -> Result<Command> {
+    let missing =
+        || Error::new(format!("{} {} is not installed", tool.package(), evcxr::VERSION)).help("run `cargo lab setup`");
+    let mut command = Command::new(evcxr::find(place, tool)?.ok_or_else(missing)?);
+    environment::clean(&mut command);
+    reload::equip(&mut command, &place.program());
+    Ok(command)
+}
+
+/// Runs `command` in place of this process, with a compile folder.
+pub(crate) fn become_evcxr(place: &Place, mut command: Command) -> Result<Infallible> {
+    let folder = Folder::from_template(place)?;
+    start_remover(place, &folder)?;
+    command.env("EVCXR_TMPDIR", folder.path());
+    folder.keep_over_exec()?;
+    let error = command.exec();
+    Err(Error::new(format!("cannot run {}", command.get_program().display())).said(error))
+}
+
+fn start_remover(place: &Place, folder: &Folder) -> Result<()> {
+    let program = place.program();
+    let mut command = Command::new(&program);
+    environment::clean(&mut command);
+    // In a process group of its own: Jupyter kills the kernel's.
+    command.arg("remove-folder").arg(folder.name()).env("LAB_ROOT", place.root()).process_group(0);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().map(drop).context("run", &program)
+}

@@ -1,0 +1,54 @@
+//! All set-up steps, each done only if it is needed.
+
+use crate::error::{Context, Error, Result};
+use crate::evcxr::Tool;
+use crate::toolchain::Toolchain;
+use crate::{Place, Steps, checks, evcxr, files, kernelspec, template, venv};
+use std::fs::{File, TryLockError};
+
+/// Makes the place ready for notebooks: the Python environment, evcxr, the registered kernel, the compiled dependencies.
+///
+/// A second call finds everything and takes a moment. Several processes may call it at once: they wait for each other.
+///
+/// # Errors
+/// What the machine lacks and how to get it, or the step that failed, in the tool's own words. The next call goes on there.
+pub fn ensure(place: &Place, steps: &Steps) -> Result<()> {
+    let _turn = take_turn(place, steps)?;
+    let toolchain = check(place)?;
+    venv::ensure(place, steps)?;
+    let kernel = evcxr::ensure(place, steps, Tool::Kernel)?;
+    kernelspec::ensure(place, &kernelspec::own_program()?, &kernel)?;
+    template::ensure(place, steps, &toolchain)
+}
+
+/// As [`ensure`], and evcxr's REPL.
+///
+/// # Errors
+/// As [`ensure`].
+pub fn ensure_with_repl(place: &Place, steps: &Steps) -> Result<()> {
+    ensure(place, steps)?;
+    let _turn = take_turn(place, steps)?;
+    evcxr::ensure(place, steps, Tool::Repl).map(drop)
+}
+
+/// Looks at the whole machine if something has to be installed, else only at what any cell needs.
+fn check(place: &Place) -> Result<Toolchain> {
+    if !venv::is_complete(place)? || evcxr::find(place, Tool::Kernel)?.is_none() {
+        checks::all()?;
+    }
+    let toolchain = Toolchain::ask()?;
+    checks::check(&toolchain).map_err(|missing| Error::new(missing.to_string()))?;
+    Ok(toolchain)
+}
+
+fn take_turn(place: &Place, steps: &Steps) -> Result<File> {
+    let path = place.lab().join("setup.lock");
+    let lock = files::open_lock(&path)?;
+    match lock.try_lock() {
+        Ok(()) => return Ok(lock),
+        Err(TryLockError::WouldBlock) => steps.note("another set-up is going on here; waiting for it"),
+        Err(TryLockError::Error(error)) => return Err(error).context("lock", &path),
+    }
+    lock.lock().context("lock", &path)?;
+    Ok(lock)
+}

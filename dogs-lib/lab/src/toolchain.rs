@@ -1,0 +1,72 @@
+//! The Rust toolchain that cells are compiled with.
+
+use crate::error::{Error, Result};
+use crate::{environment, program};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// A toolchain, as its `rustc` tells.
+#[derive(Debug, Clone)]
+pub(crate) struct Toolchain {
+    /// The text of `rustc -vV`.
+    pub(crate) verbose: String,
+    /// Where its libraries are.
+    pub(crate) sysroot: PathBuf,
+}
+
+impl Toolchain {
+    /// Asks the `rustc` in `PATH`.
+    pub(crate) fn ask() -> Result<Self> {
+        let rustc = |arguments: &[&str]| {
+            let mut command = Command::new("rustc");
+            environment::clean(&mut command);
+            program::output(command.args(arguments))
+        };
+        Ok(Self { verbose: rustc(&["-vV"])?, sysroot: rustc(&["--print", "sysroot"])?.trim().into() })
+    }
+
+    /// The version, such as `1.95.0`.
+    pub(crate) fn version(&self) -> &str {
+        self.field("release: ")
+    }
+
+    /// Whether the standard library's source is there: evcxr's type inference reads it.
+    pub(crate) fn has_source(&self) -> bool {
+        self.sysroot.join("lib/rustlib/src/rust/library/core/src/lib.rs").exists()
+    }
+
+    fn field(&self, name: &str) -> &str {
+        self.verbose.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim()
+    }
+}
+
+/// The numbers of a version: `1.95.0-nightly` is 1, 95, 0.
+///
+/// # Errors
+/// If it does not begin with a number.
+pub(crate) fn numbers(version: &str) -> Result<Vec<u32>> {
+    let plain = version.split(['-', '+', ' ']).next().unwrap_or_default();
+    let numbers = plain.split('.').map(str::parse).collect::<std::result::Result<_, _>>();
+    numbers.map_err(|_| Error::new(format!("{version:?} is no version")))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn versions_compare_as_numbers() {
+        assert!(numbers("1.95.0").unwrap() > numbers("1.92").unwrap());
+        assert!(numbers("1.100.0-nightly").unwrap() > numbers("1.95.0").unwrap());
+        assert!(numbers("3.9.18").unwrap() < numbers("3.10").unwrap());
+        assert!(numbers("stable").is_err());
+    }
+
+    #[test]
+    fn the_toolchain_in_use_tells_about_itself() {
+        let toolchain = Toolchain::ask().unwrap();
+        assert!(numbers(toolchain.version()).unwrap() >= numbers(env!("CARGO_PKG_RUST_VERSION")).unwrap());
+        assert!(toolchain.sysroot.is_dir());
+    }
+}
