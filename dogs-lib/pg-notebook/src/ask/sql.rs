@@ -19,10 +19,11 @@ pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> 
     let in_transaction = db.in_transaction()?;
     let (columns, as_text) = log::quietly(|| {
         db.run(sql, |client| {
-        client.look(sql, in_transaction, |statement| {
-            (display::columns(statement.columns()), as_text(sql, statement.columns()))
+            client.look(sql, in_transaction, |statement| {
+                (display::columns(statement.columns()), as_text(sql, statement.columns()))
+            })
         })
-    })})?;
+    })?;
     let started = Instant::now();
     let is_empty = columns.is_empty();
     let mut table = Table::new(columns);
