@@ -4,7 +4,7 @@
 mod support;
 
 use dogs_lib::{Connection, Dog, Error, Folder, NaiveDate, PROJECT, Settings};
-use lab::server::{Binaries, Cluster};
+use lab::server::{Binaries, Cluster, Stop};
 use pg_notebook::migrate;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -38,7 +38,7 @@ fn a_server_killed_during_a_load_keeps_nothing_of_it() {
         &mut db,
         (0..200_000).map(|i| {
             if i == 100_000 {
-                cluster.kill9().unwrap();
+                cluster.stop(Stop::Immediate).unwrap();
             }
             dog(i)
         }),

@@ -85,7 +85,7 @@ fn program() -> PathBuf {
     let unpacked = dir.join("usr/sbin/pgbouncer");
     if !unpacked.is_file() {
         fs::create_dir_all(&dir).unwrap();
-        let script = "apt-get download pgbouncer libcares2 libevent-2.1-7 && for f in *.deb; do dpkg -x $f .; done";
+        let script = "{ apt-get download pgbouncer libcares2 libevent-2.1-7 || { apt-get update && apt-get download pgbouncer libcares2 libevent-2.1-7; }; } && for f in *.deb; do dpkg -x $f .; done";
         let result = Command::new("sh").args(["-c", script]).current_dir(&dir).output();
         assert!(
             unpacked.is_file(),

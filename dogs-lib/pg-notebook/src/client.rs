@@ -76,13 +76,13 @@ impl Client {
     fn dial(config: &Config, pooled: bool) -> std::result::Result<Self, Refusal> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Refusal::System)?;
         let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(Refusal::Driver)?;
-        let line = Line { runtime, connection, over: false };
+        let line = Line { runtime, connection: Some(connection) };
         Ok(Self { statements: Statements::default(), client, line, address: Address::of(config), pooled })
     }
 
     /// Whether it is known that the connection has ended.
     pub(crate) fn is_closed(&self) -> bool {
-        self.line.over || self.client.is_closed()
+        self.line.connection.is_none() || self.client.is_closed()
     }
 
     /// Whether the server answers within `patience`.
@@ -232,22 +232,22 @@ impl Client {
 
 struct Line {
     runtime: Runtime,
-    connection: Connection<Socket, NoTlsStream>,
-    over: bool,
+    /// `None` once it has ended: then whatever still waits for it gets the driver's error, instead of waiting for ever.
+    connection: Option<Connection<Socket, NoTlsStream>>,
 }
 
 impl Line {
     /// Moves bytes until `future` is done.
     fn wait<T>(&mut self, future: impl Future<Output = Result<T>>) -> Result<T> {
         let mut future = pin!(future);
-        let (connection, over) = (&mut self.connection, &mut self.over);
+        let line = &mut self.connection;
         self.runtime.block_on(future::poll_fn(|cx| {
             let mut failure = None;
-            while !*over {
+            while let Some(connection) = line {
                 match connection.poll_message(cx) {
                     Poll::Ready(Some(Ok(_))) => {}
-                    Poll::Ready(Some(Err(error))) => (*over, failure) = (true, Some(error)),
-                    Poll::Ready(None) => *over = true,
+                    Poll::Ready(Some(Err(error))) => (*line, failure) = (None, Some(error)),
+                    Poll::Ready(None) => *line = None,
                     Poll::Pending => break,
                 }
             }
@@ -263,11 +263,10 @@ impl Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        let (connection, over) = (&mut self.connection, self.over);
+        let Some(mut connection) = self.connection.take() else { return };
         let end = future::poll_fn(|cx| {
             loop {
                 match connection.poll_message(cx) {
-                    _ if over => return Poll::Ready(()),
                     Poll::Ready(Some(Ok(AsyncMessage::Notice(_) | AsyncMessage::Notification(_)))) => {}
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(_) => return Poll::Ready(()),
