@@ -1,6 +1,7 @@
 //! Questions to this project's database, in the session.
 
 use crate::{PROJECT, Result, session};
+use pg_notebook::FromRow;
 use pg_notebook::ask::{self, Page, Plan, Schema, ToProfile};
 use pg_notebook::display::Table;
 use pg_notebook::postgres::types::ToSql;
@@ -11,6 +12,14 @@ use pg_notebook::postgres::types::ToSql;
 /// As [`ask::sql`].
 pub fn sql(statement: &str, params: &[&(dyn ToSql + Sync)]) -> Result<Table> {
     session(|db| ask::sql(db, statement, params))
+}
+
+/// The rows of a query as tuples or models: `query_as::<(String, i64)>("SELECT name, id FROM dogs", &[])?`.
+///
+/// # Errors
+/// As [`Connection::query_as`](crate::Connection::query_as).
+pub fn query_as<T: FromRow>(query: &str, params: &[&(dyn ToSql + Sync)]) -> Result<Vec<T>> {
+    session(|db| db.query_as(query, params))
 }
 
 /// The tables of the database.

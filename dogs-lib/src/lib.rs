@@ -32,7 +32,7 @@ pub use pg_notebook::migrate::{self, Folder, Revised, Upgraded};
 pub use pg_notebook::{self, Connection, Error, Model, Result, Settings, disconnect, models, postgres};
 
 // To see the data.
-pub use ask::{describe, explain, profile, sandbox, schema, sql, tables};
+pub use ask::{describe, explain, profile, query_as, sandbox, schema, sql, tables};
 pub use pg_notebook::ask::{Page, Plan, Schema};
 pub use pg_notebook::chart::{Chart, bar, hist, line, scatter};
 pub use pg_notebook::display::Table;

@@ -96,6 +96,11 @@ impl Database {
         &self.description
     }
 
+    /// Lets the program that this process becomes by `exec` use the embedded server as long as it lives.
+    pub(crate) fn keep_over_exec(&self) -> Result<()> {
+        self.embedded.as_ref().map_or(Ok(()), |server| server.keep_over_exec().map_err(told))
+    }
+
     /// Leaves the embedded server, and waits until it has stopped, if nobody else uses it.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use serde_json::Value;
 use std::env;
 use std::fs::{self, File, TryLockError};
 use std::io::Read;
+use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -42,7 +43,7 @@ pub fn open(place: &Place, steps: &Steps, browser: bool) -> Result<()> {
     steps.note(&format!("database: {}", database.description()));
     let token = token()?;
     let mut child = start(place, browser, &token)?;
-    let served = serve(place, steps, &mut child, &token, &interrupt, &lock);
+    let served = serve(place, steps, &mut child, &token, interrupt, &lock);
     let stopped = stop_child(&mut child);
     database.close()?;
     served.and(stopped)
@@ -116,7 +117,7 @@ fn options(command: &mut Command, root: &Path, browser: bool) {
         .arg(format!("--LabApp.default_url={first}"))
         .arg("--LabApp.extension_manager=readonly")
         .arg("--MultiKernelManager.default_kernel_name=rust")
-        .arg("--log-level=WARN");
+        .args(["--LabApp.log_level=WARN", "--ServerApp.log_level=WARN"]);
     if geteuid().is_root() {
         command.arg("--allow-root");
     }
@@ -124,7 +125,7 @@ fn options(command: &mut Command, root: &Path, browser: bool) {
 }
 
 /// Waits until JupyterLab tells its port, tells its address, and waits for the end of it all.
-fn serve(place: &Place, steps: &Steps, child: &mut Child, token: &str, end: &Interrupt, lock: &File) -> Result<()> {
+fn serve(place: &Place, steps: &Steps, child: &mut Child, token: &str, end: Interrupt, lock: &File) -> Result<()> {
     let begin = Instant::now();
     let mut told = false;
     while !end.came() {
@@ -163,7 +164,7 @@ fn stop_child(child: &mut Child) -> Result<()> {
     Ok(())
 }
 
-/// The address that JupyterLab wrote down when it had a port.
+/// The address that JupyterLab wrote down when it had chosen a port, as soon as it listens there.
 fn server_url(runtime: &Path) -> Result<Option<String>> {
     let entries = fs::read_dir(runtime).context("read", runtime)?;
     let names = entries.flatten().map(|entry| entry.path());
@@ -175,7 +176,9 @@ fn server_url(runtime: &Path) -> Result<Option<String>> {
     let Some(path) = names.into_iter().find(is_server) else { return Ok(None) };
     // It may be half written.
     let json: Value = serde_json::from_str(&files::read(&path)?.unwrap_or_default()).unwrap_or_default();
-    Ok(json["url"].as_str().map(str::to_owned))
+    let port = json["port"].as_u64().and_then(|port| u16::try_from(port).ok());
+    let listens = port.is_some_and(|port| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());
+    Ok(json["url"].as_str().filter(|_| listens).map(str::to_owned))
 }
 
 fn has_screen() -> bool {

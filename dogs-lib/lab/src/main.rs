@@ -69,7 +69,9 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
         Some(("run", matches)) => run_notebooks(&place, &steps, matches),
         Some(("repl", _)) => {
             setup::ensure_with_repl(&place, &steps)?;
-            match repl::serve(&place)? {}
+            let database = database::open(&place, &steps)?;
+            eprintln!("lab: database: {}", database.description());
+            match repl::serve(&place, &database)? {}
         }
         Some(("stop", _)) => stop(&place),
         Some(("doctor", _)) => look(&place),

@@ -8,17 +8,23 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     root: PathBuf,
+    state: PathBuf,
 }
 
 impl Place {
-    /// The repository that this crate was compiled in, or the one that the variable `LAB_ROOT` names.
+    /// The repository that this crate was compiled in, or the one that the variable `LAB_ROOT` names. For tests, which must
+    /// not stop what somebody uses, `LAB_STATE` names another folder for what runs: JupyterLab and the embedded server.
     ///
     /// # Errors
     /// If it is not there any more: it was moved, and has to be compiled anew.
     pub fn here() -> Result<Self> {
         let root =
             env::var_os("LAB_ROOT").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."), PathBuf::from);
-        Self::at(&root)
+        let place = Self::at(&root)?;
+        Ok(match env::var_os("LAB_STATE") {
+            Some(state) => place.with_state(Path::new(&state)),
+            None => place,
+        })
     }
 
     /// The repository with this root.
@@ -34,7 +40,14 @@ impl Place {
         if !root.join("dogs-lib/Cargo.toml").exists() {
             return Err(moved().said("it has no dogs-lib/Cargo.toml"));
         }
-        Ok(Self { root })
+        Ok(Self { state: root.join(".lab"), root })
+    }
+
+    /// The same place with another folder, given by its absolute path, for what runs.
+    #[must_use]
+    pub fn with_state(mut self, state: &Path) -> Self {
+        state.clone_into(&mut self.state);
+        self
     }
 
     /// The root.
@@ -82,13 +95,13 @@ impl Place {
     /// The embedded server, its data and its locks.
     #[must_use]
     pub fn server(&self) -> PathBuf {
-        self.lab().join("server")
+        self.state.join("server")
     }
 
     /// What a running JupyterLab tells about itself.
     #[must_use]
     pub fn jupyter(&self) -> PathBuf {
-        self.lab().join("jupyter")
+        self.state.join("jupyter")
     }
 
     /// Where compilations that may be interrupted go on.
@@ -99,11 +112,12 @@ impl Place {
 
     /// The compile folders of kernels and their template.
     ///
-    /// It is outside of the repository if that has a space in its path: evcxr cannot load a cell from there.
+    /// It is outside of the repository where that cannot be: evcxr loads no cell from a path with a space, and cargo takes a
+    /// folder below another package for a part of it.
     #[must_use]
     pub fn kernels(&self) -> PathBuf {
         let inside = self.lab().join("kernel");
-        if !has_space(&inside) {
+        if !has_space(&inside) && !self.root.ancestors().any(|folder| folder.join("Cargo.toml").exists()) {
             return inside;
         }
         let name = format!("lab-{:016x}", files::hash([self.root.as_os_str().as_encoded_bytes()]));
@@ -130,9 +144,9 @@ mod tests {
 
     #[test]
     fn kernels_never_have_a_space_in_their_path() {
-        let inside = Place { root: "/home/me/dogs".into() };
-        assert_eq!(inside.kernels(), Path::new("/home/me/dogs/.lab/kernel"));
-        let outside = Place { root: "/home/me/my dogs".into() }.kernels();
+        let place = |root: &str| Place { root: root.into(), state: PathBuf::new() };
+        assert_eq!(place("/home/me/dogs").kernels(), Path::new("/home/me/dogs/.lab/kernel"));
+        let outside = place("/home/me/my dogs").kernels();
         assert!(!has_space(&outside) && outside.is_absolute(), "{}", outside.display());
     }
 

@@ -1,5 +1,6 @@
 //! evcxr's REPL with the library loaded.
 
+use crate::database::Database;
 use crate::error::Result;
 use crate::evcxr::Tool;
 use crate::{Place, files, kernel};
@@ -7,10 +8,12 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 /// Becomes the REPL: same library, same session, a compile folder of its own. Returns only if that is not possible.
+/// The server that `database` holds runs as long as the REPL.
 ///
 /// # Errors
 /// If it is not installed, or the compile folder cannot be made.
-pub fn serve(place: &Place) -> Result<Infallible> {
+pub fn serve(place: &Place, database: &Database) -> Result<Infallible> {
+    database.keep_over_exec()?;
     let config = config_dir(place);
     files::write(&config.join("evcxr.toml"), config_text(place).as_bytes())?;
     let mut command = kernel::command(place, Tool::Repl)?;
@@ -23,7 +26,10 @@ fn config_dir(place: &Place) -> PathBuf {
     place.lab().join("repl")
 }
 
+/// The library, and the prelude of the notebooks' `evcxr.toml`.
 fn config_text(place: &Place) -> String {
     let library = place.library().display().to_string().replace('\\', "\\\\").replace('"', "\\\"");
-    format!("[dependencies]\ndogs-lib = {{ path = \"{library}\" }}\n\n[evcxr]\nprelude = \"use dogs_lib::*;\"\n")
+    format!(
+        "[dependencies]\ndogs-lib = {{ path = \"{library}\" }}\n\n[evcxr]\nprelude = \"use dogs_lib::*; Ok::<(), std::fmt::Error>(())?;\"\n"
+    )
 }

@@ -3,30 +3,41 @@
 use crate::error::{Error, Result};
 use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag::{register, register_conditional_shutdown};
 use std::process::Child;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// How often a wait looks for a signal.
 pub(crate) const POLL: Duration = Duration::from_millis(20);
 
-/// Whether this process was asked to end, from the moment on that this value exists.
-#[derive(Debug, Clone)]
-pub(crate) struct Interrupt(Arc<AtomicBool>);
+static CAME: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+/// Tells whether this process was asked to end, since the first of these was made. The second time it just ends.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Interrupt;
 
 impl Interrupt {
     pub(crate) fn watch() -> Result<Self> {
         let flag = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            signal_hook::flag::register(signal, Arc::clone(&flag))
-                .map_err(|error| Error::new("cannot watch for Ctrl-C").said(error))?;
+        if CAME.set(Arc::clone(&flag)).is_ok() {
+            for signal in [SIGINT, SIGTERM, SIGHUP] {
+                let failed = |error| Error::new("cannot watch for Ctrl-C").said(error);
+                register_conditional_shutdown(signal, 128 + signal, Arc::clone(&flag)).map_err(failed)?;
+                register(signal, Arc::clone(&flag)).map_err(failed)?;
+            }
         }
-        Ok(Self(flag))
+        Ok(Self)
     }
 
-    pub(crate) fn came(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+    pub(crate) fn came(self) -> bool {
+        CAME.get().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+
+    /// An error, if this process was asked to end.
+    pub(crate) fn check(self) -> Result<()> {
+        if self.came() { Err(Error::new("interrupted")) } else { Ok(()) }
     }
 }
 

@@ -18,9 +18,12 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::time::UNIX_EPOCH;
 
+/// In a template: what it was made from.
 const STAMP: &str = "lab-stamp";
+/// In one that is being made: what it is made from.
+const BEGUN: &str = "lab-begun";
 /// Raised when what is done here changes.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// What a notebook does first. The same text as there: it ends up in cargo's manifest.
 pub(crate) const LOAD: &str = ":dep dogs-lib = { path = \"../dogs-lib\" }\nuse dogs_lib::*;";
@@ -77,18 +80,15 @@ fn lock_path(place: &Place) -> PathBuf {
 
 fn renew(place: &Place, stamp: &Stamp, keep: bool, live: &Live) -> Result<Option<String>> {
     let new = place.kernels().join("template-new");
-    files::remove_all(&new)?;
-    files::make(&new)?;
-    if keep {
-        kernel::copy_linked(&path(place), &new)?;
-    } else {
-        // evcxr does not read the repository's lock file. This way it begins with the same versions.
-        let lock = place.library().join("Cargo.lock");
-        fs::copy(&lock, new.join("Cargo.lock")).context("copy", &lock)?;
+    // Cargo goes on where it was interrupted.
+    if files::read(&new.join(BEGUN))? != Some(stamp.text()) {
+        files::remove_all(&new)?;
+        begin(place, &new, keep)?;
+        files::write(&new.join(BEGUN), stamp.text().as_bytes())?;
     }
-    let _ = fs::remove_file(new.join(STAMP));
     let complaint = warm(place, &new, live)?;
     tidy(&new)?;
+    let _ = fs::remove_file(new.join(BEGUN));
     if complaint.is_none() {
         files::write(&new.join(STAMP), stamp.text().as_bytes())?;
     }
@@ -102,6 +102,17 @@ fn renew(place: &Place, stamp: &Stamp, keep: bool, live: &Live) -> Result<Option
     drop(lock);
     files::remove_all(&old)?;
     Ok(complaint)
+}
+
+fn begin(place: &Place, new: &Path, keep: bool) -> Result<()> {
+    if keep {
+        kernel::copy_linked(&path(place), new)?;
+        return fs::remove_file(new.join(STAMP)).context("remove", &new.join(STAMP));
+    }
+    files::make(new)?;
+    // evcxr does not read the repository's lock file. This way it begins with the same versions.
+    let lock = place.library().join("Cargo.lock");
+    fs::copy(&lock, new.join("Cargo.lock")).map(drop).context("copy", &lock)
 }
 
 /// Runs the cells. Gives the compiler's words if the first one, which loads the library, fails.
@@ -186,7 +197,7 @@ impl Stamp {
 /// The library's own source is not among them. It is what people edit, and each kernel compiles it in a second.
 fn sources(place: &Place) -> Result<u64> {
     let library = place.library();
-    let mut found = vec![library.join("Cargo.toml"), place.notebooks().join("evcxr.toml")];
+    let mut found = vec![library.join("Cargo.toml")];
     for entry in fs::read_dir(&library).context("read", &library)?.flatten() {
         let package = entry.path();
         if package.join("Cargo.toml").exists() && package.file_name() != Some(OsStr::new("lab")) {

@@ -129,7 +129,10 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, in_colour())
+        // Written at once, for a kernel hands on what has arrived.
+        let mut text = String::new();
+        self.write(&mut text, in_colour())?;
+        f.write_str(&text)
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 static ON: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
     static ROWS: Cell<Option<u64>> = const { Cell::new(None) };
     static LAST: Cell<Option<(u64, Duration)>> = const { Cell::new(None) };
 }
@@ -16,6 +17,14 @@ thread_local! {
 /// text.
 pub fn log_queries(on: bool) {
     ON.store(on, Ordering::Relaxed);
+}
+
+/// Does not print what `work` sends, unless it fails: a part of a statement that will be printed as a whole.
+pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    QUIET.set(true);
+    let result = work();
+    QUIET.set(false);
+    result
 }
 
 /// Called by whoever knows how many rows the statement under way gave.
@@ -27,7 +36,7 @@ pub(crate) fn rows(count: u64) {
 pub(crate) fn statement(sql: &str, time: Duration, failed: bool) {
     let rows = ROWS.take();
     LAST.set(rows.map(|rows| (rows, time)));
-    if ON.load(Ordering::Relaxed) {
+    if ON.load(Ordering::Relaxed) && (failed || !QUIET.get()) {
         println!("{}", line(sql, time, rows, failed));
     }
 }

@@ -18,6 +18,8 @@ pub struct Progress {
     what: String,
     total: Option<u64>,
     done: u64,
+    /// Below this many rows the clock is not looked at.
+    next_look: u64,
     started: Instant,
     printed: Instant,
     lines: u32,
@@ -30,15 +32,22 @@ impl Progress {
     #[must_use]
     pub fn new(what: impl Into<String>, total: Option<u64>) -> Self {
         let now = Instant::now();
-        Self { what: what.into(), total, done: 0, started: now, printed: now, lines: 0 }
+        Self { what: what.into(), total, done: 0, next_look: 0, started: now, printed: now, lines: 0 }
     }
 
     /// Notes that `rows` more are done.
     pub fn advance(&mut self, rows: u64) {
         self.done += rows;
-        // Reading the clock for each of a million rows would cost more than the rows.
-        if (rows > 64 || self.done % 64 < rows) && self.printed.elapsed() >= EVERY {
-            self.printed = Instant::now();
+        // Reading the clock for each of a million rows would cost more than the rows: the next look is where, at the
+        // present rate, a twentieth of a second will have passed.
+        if self.done < self.next_look {
+            return;
+        }
+        let now = Instant::now();
+        let millis = u64::try_from((now - self.started).as_millis()).unwrap_or(u64::MAX).max(1);
+        self.next_look = self.done.saturating_add(self.done.saturating_mul(50) / millis.max(50)).saturating_add(1);
+        if now - self.printed >= EVERY {
+            self.printed = now;
             self.lines += 1;
             println!("{}", self.line(self.started.elapsed()));
         }

@@ -42,9 +42,10 @@ fn upgrade() -> Command {
         .long_about(
             "Apply the migrations that the database does not have yet, each in a transaction of its own together with its \
              row in the history. Any number of processes may do this at once: each migration is applied once. A file that \
-             fails leaves nothing behind.",
+             fails leaves nothing behind. A file that begins with the line\n\n    -- no-transaction\n\nholds one statement \
+             that cannot run in a transaction, such as CREATE INDEX CONCURRENTLY.",
         )
-        .arg(target("How far", false))
+        .arg(target("How far to go", false))
         .arg(sql())
         .arg(wait())
         .after_help(format!(
@@ -59,7 +60,7 @@ fn downgrade() -> Command {
             "Undo the migrations above the target by their down files, the last one first, each in a transaction of its \
              own. If one of them has no down file, nothing is done.",
         )
-        .arg(target("How far", true).allow_negative_numbers(true))
+        .arg(target("How far to go back", true).allow_negative_numbers(true))
         .arg(sql())
         .arg(wait())
         .after_help(format!(

@@ -151,7 +151,7 @@ fn a_full_disk() {
     fails(
         "full_disk",
         "CREATE TABLE t ();\nDO $$ BEGIN RAISE disk_full USING message = 'could not extend file: No space left on device', \
-         hint = ''; END $$;",
+         hint = 'Check free disk space.'; END $$;",
     );
 }
 

@@ -3,6 +3,7 @@
 use crate::files::{Files, exists, versions};
 use crate::support::{self, Database};
 use dogs_lib::Connection;
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -89,14 +90,20 @@ fn one_that_still_runs_is_waited_for() {
     while !exists(&mut db, "dogs_name") {
         thread::sleep(Duration::from_millis(10));
     }
+    let notices = Arc::new(Mutex::new(Vec::new()));
+    let (kept, (waiting, go)) = (Arc::clone(&notices), mpsc::channel());
+    db.on_notice(move |notice| {
+        kept.lock().unwrap().push(notice.to_owned());
+        let _ = waiting.send(());
+    });
     let writer = thread::spawn(move || {
-        thread::sleep(Duration::from_millis(400));
+        go.recv().unwrap();
         writer.commit().unwrap();
     });
     assert_eq!(files.upgrade(&mut db).unwrap(), ["V2__index"]);
     writer.join().unwrap();
     orphan.join().unwrap().unwrap();
-    let notices = db.take_notices();
+    let notices = notices.lock().unwrap();
     assert!(notices[0].starts_with("V2__index: waiting for pid "), "{notices:?}");
     assert!(notices[1].contains("has made the index public.dogs_name already"), "{notices:?}");
     assert!(is_valid(&mut db, "dogs_name"));

@@ -7,7 +7,7 @@ use dogs_lib::Connection;
 use lab::server::Stop;
 use std::process::Child;
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Even versions make a table of three rows in several statements, odd ones an index concurrently.
 fn files() -> Files {
@@ -57,10 +57,24 @@ fn finishes(files: &Files, database: &Database) {
     assert_eq!(invalid, 0);
 }
 
-/// Somewhere between nothing and a bit more than an upgrade takes.
-fn moment(round: u32) -> Duration {
-    let noise = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_micros() % 20;
-    Duration::from_millis(u64::from(round * 9 % 180 + noise))
+/// When to strike, spread over the time that an upgrade takes here and now.
+struct Moments {
+    whole: Duration,
+    rounds: u32,
+}
+
+impl Moments {
+    fn new(files: &Files, rounds: u32) -> Self {
+        let database = support::database("measured");
+        let started = Instant::now();
+        finishes(files, &database);
+        Self { whole: started.elapsed(), rounds }
+    }
+
+    fn wait(&self, round: u32) {
+        let noise = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_micros() % 100;
+        thread::sleep(self.whole * (round * 100 + noise) / (self.rounds * 100));
+    }
 }
 
 fn start(files: &Files, database: &Database) -> Child {
@@ -70,11 +84,12 @@ fn start(files: &Files, database: &Database) -> Child {
 #[test]
 fn the_process_is_killed() {
     let files = files();
+    let moments = Moments::new(&files, 16);
     let mut reached = Vec::new();
-    for round in 0..25 {
+    for round in 0..moments.rounds {
         let database = support::database("killed");
         let mut child = start(&files, &database);
-        thread::sleep(moment(round));
+        moments.wait(round);
         child.kill().unwrap();
         child.wait().unwrap();
         reached.push(is_whole(&mut database.connect()));
@@ -88,11 +103,12 @@ fn the_process_is_killed() {
 #[test]
 fn the_servers_side_of_the_connection_is_killed() {
     let files = files();
-    for round in 0..15 {
+    let moments = Moments::new(&files, 10);
+    for round in 0..moments.rounds {
         let database = support::database("terminated");
         let mut db = database.connect();
         let child = start(&files, &database);
-        thread::sleep(moment(round * 2));
+        moments.wait(round);
         let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'victim' \
                    AND datname = current_database()";
         let killed = db.query(sql, &[]).unwrap().len();
@@ -107,8 +123,9 @@ fn the_servers_side_of_the_connection_is_killed() {
 #[test]
 fn the_server_stops_at_once() {
     let files = files();
+    let moments = Moments::new(&files, 5);
     let mut cluster = support::cluster();
-    for round in 0..5 {
+    for round in 0..moments.rounds {
         let name = format!("stopped_{round}");
         let env = cluster.settings().unwrap().env();
         let mut admin = Connection::open(&support::settings(&env)).unwrap();
@@ -126,7 +143,7 @@ fn the_server_stops_at_once() {
             command
         };
         let child = command(&cluster).spawn().unwrap();
-        thread::sleep(moment(round * 20));
+        moments.wait(round);
         cluster.stop(Stop::Immediate).unwrap();
         child.wait_with_output().unwrap();
         cluster.start().unwrap();

@@ -12,7 +12,10 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod fake;
 pub mod message;
+pub mod proxy;
+pub mod writer;
 
 use dogs_lib::{Connection, Folder, PROJECT, Settings};
 use lab::server::{Binaries, Cluster};
@@ -63,6 +66,15 @@ impl Database {
         env
     }
 
+    /// The same over the server's unix socket, if it has one.
+    pub fn socket_env(&self) -> Option<Vec<(String, String)>> {
+        server();
+        let socket = CLUSTER.lock().unwrap().as_ref()?.socket_dir()?.display().to_string();
+        let mut env = self.env();
+        env.iter_mut().filter(|(name, _)| name == "PGHOST").for_each(|(_, host)| host.clone_from(&socket));
+        Some(env)
+    }
+
     /// A new connection to it.
     pub fn connect(&self) -> Connection {
         Connection::open(&self.settings()).unwrap()
@@ -94,14 +106,19 @@ pub fn cluster() -> Cluster {
 fn new_cluster() -> Cluster {
     let venv = PROJECT.root().join(".lab/venv");
     let binaries = Binaries::find(Some(&venv)).unwrap();
-    Cluster::throwaway(&binaries, Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"))).unwrap()
+    let cache = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"));
+    let mut cluster = Cluster::throwaway(&binaries, cache).unwrap();
+    // A crash of the machine would lose data; a crash of the server does not.
+    cluster.set("fsync", "off");
+    cluster.set("full_page_writes", "off");
+    cluster
 }
+
+static CLUSTER: Mutex<Option<Cluster>> = Mutex::new(None);
 
 /// The `PG…` variables of this test binary's server.
 fn server() -> &'static Vec<(String, String)> {
     static SERVER: OnceLock<Vec<(String, String)>> = OnceLock::new();
-    static CLUSTER: Mutex<Option<Cluster>> = Mutex::new(None);
-
     // A static is never dropped. If the process is killed instead, the server ends with it, and the next run removes
     // the folder.
     extern "C" fn stop() {
@@ -113,10 +130,6 @@ fn server() -> &'static Vec<(String, String)> {
 
     SERVER.get_or_init(|| {
         let mut cluster = new_cluster();
-        // What is written is of no use after a crash of the machine.
-        for name in ["fsync", "synchronous_commit", "full_page_writes"] {
-            cluster.set(name, "off");
-        }
         cluster.start().unwrap();
         let env = cluster.settings().unwrap().env();
         *CLUSTER.lock().unwrap() = Some(cluster);

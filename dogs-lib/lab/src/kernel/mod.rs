@@ -13,7 +13,7 @@ pub(crate) use tree::copy_linked;
 
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
-use crate::{Place, database, environment, evcxr};
+use crate::{Place, database, environment, evcxr, reload};
 use std::convert::Infallible;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -26,6 +26,8 @@ use std::process::{Command, Stdio};
 pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
     let mut command = command(place, Tool::Kernel)?;
     command.arg("--control_file").arg(connection_file).env("EVCXR_CONFIG_DIR", place.notebooks());
+    // Held until this process is evcxr, which then holds it.
+    let _server = database::share_embedded(place);
     become_evcxr(place, command)
 }
 
@@ -35,18 +37,17 @@ pub(crate) fn command(place: &Place, tool: Tool) -> Result<Command> {
         || Error::new(format!("{} {} is not installed", tool.package(), evcxr::VERSION)).help("run `cargo lab setup`");
     let mut command = Command::new(evcxr::find(place, tool)?.ok_or_else(missing)?);
     environment::clean(&mut command);
+    reload::equip(&mut command, &place.program());
     Ok(command)
 }
 
-/// Runs `command` in place of this process, with a compile folder and with the embedded server, if that is the one in use.
+/// Runs `command` in place of this process, with a compile folder.
 pub(crate) fn become_evcxr(place: &Place, mut command: Command) -> Result<Infallible> {
     let folder = Folder::from_template(place)?;
     start_remover(place, &folder)?;
-    let server = database::share_embedded(place);
     command.env("EVCXR_TMPDIR", folder.path());
     folder.keep_over_exec()?;
     let error = command.exec();
-    drop(server);
     Err(Error::new(format!("cannot run {}", command.get_program().display())).said(error))
 }
 

@@ -36,14 +36,20 @@ fn copy_file(from: &Path, to: &Path) -> Result<()> {
     File::options().write(true).open(to).and_then(|file| file.set_modified(time)).context("write", to)
 }
 
-/// A library or build program of a package from the registry: another version or feature gets another name.
+/// A library or build program of a package from the registry, whose other versions and features get other names; and the
+/// incremental compiler's memory.
 ///
 /// Cargo rewrites its own notes in place, and the packages with a path are compiled again and again: those are copied.
 fn never_changes(path: &Path, registry: &HashSet<String>) -> bool {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let folder = path.parent().and_then(Path::file_name).and_then(OsStr::to_str).unwrap_or_default();
     let package = |text: &str| text.rsplit_once('-').map(|(package, _hash)| package.replace('-', "_"));
-    match path.extension().and_then(OsStr::to_str) {
+    let extension = path.extension().and_then(OsStr::to_str);
+    // The compiler itself gives these a second name in its next session's folder.
+    if path.iter().any(|part| part == "incremental") {
+        return matches!(extension, Some("o" | "bin" | "bc"));
+    }
+    match extension {
         Some("rlib" | "rmeta" | "so" | "dylib") if folder == "deps" => {
             name.strip_prefix("lib").and_then(package).is_some_and(|package| registry.contains(&package))
         }
@@ -81,7 +87,7 @@ source = "registry+https://example.org/index"
 "#;
 
     #[test]
-    fn only_libraries_from_the_registry_are_linked() {
+    fn only_what_no_compilation_changes_is_linked() {
         let registry = from_registry(LOCK);
         let linked = |path: &str| never_changes(Path::new(path), &registry);
         assert!(linked("/t/debug/deps/libtokio_postgres-0123456789abcdef.rlib"));
@@ -89,6 +95,8 @@ source = "registry+https://example.org/index"
         assert!(!linked("/t/debug/deps/tokio_postgres-0123456789abcdef.d"));
         assert!(!linked("/t/debug/.fingerprint/tokio-postgres-0123456789abcdef/lib-tokio_postgres"));
         assert!(!linked("/t/debug/deps/libdogs_lib-0123456789abcdef.rlib"));
+        assert!(linked("/t/debug/incremental/dogs_lib-0abc/s-1-2/query-cache.bin"));
+        assert!(!linked("/t/debug/incremental/dogs_lib-0abc/s-1-2.lock"));
         assert!(!linked("/t/debug/deps/libpg_notebook.so") && !linked("/t/debug/deps/libctx.so"));
     }
 

@@ -93,7 +93,9 @@ impl Cell {
         let errors = self.errors.iter().map(|text| ("error".to_owned(), text));
         let results = self.results.iter().map(|(mime, text)| (mime.clone(), text));
         let parts = streams.chain(errors).chain(results).map(|(name, part)| {
-            let part = text::normal(part);
+            let is_markup = name.contains("html") || name.contains("xml");
+            // One element a line, for a diff that one can read.
+            let part = if is_markup { text::normal(&part.replace("><", ">\n<")) } else { text::normal(part) };
             format!("[{name}]\n{part}{}", if part.ends_with('\n') { "" } else { "\n" })
         });
         parts.collect()

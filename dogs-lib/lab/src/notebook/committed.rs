@@ -136,7 +136,7 @@ fn text(notebook: &Value) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     fn notebook(outputs: Value) -> Value {

@@ -59,6 +59,7 @@ pub(crate) struct Executed {
 /// Runs a job to its end.
 pub(crate) fn run(place: &Place, job: &Job, live: &Live) -> Result<Executed> {
     let interrupt = Interrupt::watch()?;
+    interrupt.check()?;
     let mut command = python::script(place, python::EXECUTE);
     // In a process group of its own: a Ctrl-C is ours to handle, and the script ends in order.
     command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -85,9 +86,7 @@ pub(crate) fn run(place: &Place, job: &Job, live: &Live) -> Result<Executed> {
         }
     }
     let status = child.wait().context("run", &place.python())?;
-    if interrupt.came() {
-        return Err(Error::new("interrupted"));
-    }
+    interrupt.check()?;
     if !status.success() {
         return Err(Error::new("the notebook could not be run").said(Vec::from(script.tail).join("\n")));
     }

@@ -7,11 +7,13 @@ import signal
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionComplete
+from jupyter_client.manager import AsyncKernelManager
 
 # evcxr hands on what a cell wrote to standard error a moment after it says that the cell is done.
 LATE = 0.05
+# The kernel writes to standard output too; what is for us stays apart from that.
+ANSWERS = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
 END = "lab: the notebook ends here"
 
 
@@ -30,81 +32,79 @@ class Run:
     def __init__(self, job):
         self.job = job
         self.notebook = nbformat.read(job["notebook"], as_version=4) if "notebook" in job else of_cells(job["cells"])
-        self.client = NotebookClient(
-            self.notebook,
-            kernel_name="rust",
-            startup_timeout=job["startup_timeout"],
-            resources={"metadata": {"path": job["cwd"]}},
-            store_widget_state=False,
-        )
+        self.kernel = AsyncKernelManager(kernel_name="rust")
         if job["kernel"]:
-            self.client.create_kernel_manager()
-            self.client.km.kernel_spec_manager = OneKernel(job["kernel"])
+            self.kernel.kernel_spec_manager = OneKernel(job["kernel"])
+        self.client = None
         # The cell of each request, for messages that come late.
         self.asked = {}
 
     async def all(self, variables):
-        cells = [(i, cell) for i, cell in enumerate(self.notebook.cells) if cell.cell_type == "code"]
-        for _, cell in cells:
+        cells = [cell for cell in self.notebook.cells if cell.cell_type == "code"]
+        for cell in cells:
             cell.outputs, cell.execution_count = [], None
         environment = os.environ | self.job["environment"] | variables
-        async with self.client.async_setup_kernel(env={k: v for k, v in environment.items() if v is not None}):
-            tell(started=True)
-            for n, (i, cell) in enumerate(cells, 1):
-                if not cell.source.strip():
-                    continue
-                tell(cell=n, of=len(cells))
-                try:
-                    await self.one(cell.source, cell, i)
-                except Stopped as stopped:
-                    tell(stopped=str(stopped), cell=n)
-                    return
-                await self.late(LATE)
-            await self.end(cells)
+        environment = {name: value for name, value in environment.items() if value is not None}
+        try:
+            await self.kernel.start_kernel(cwd=self.job["cwd"], env=environment)
+            self.client = self.kernel.client()
+            self.client.start_channels()
+            await self.client.wait_for_ready(timeout=self.job["startup_timeout"])
+            await self.each(cells)
+        finally:
+            if self.client:
+                self.client.stop_channels()
+            await self.kernel.shutdown_kernel()
 
-    async def one(self, source, cell, index, until=None):
-        """Asks for one cell, and takes in messages until the kernel is done with it, and `until` is seen."""
-        request = self.client.kc.execute(source, allow_stdin=False, stop_on_error=False)
-        self.asked[request] = (cell, index)
+    async def each(self, cells):
+        for n, cell in enumerate(cells, 1):
+            if not cell.source.strip():
+                continue
+            tell(cell=n, of=len(cells))
+            try:
+                await self.one(cell)
+            except Stopped as stopped:
+                tell(stopped=str(stopped), cell=n)
+                return
+            await self.late(LATE)
+        await self.end()
+
+    async def one(self, cell, until=lambda cell: True):
+        """Asks for one cell, and takes in messages until the kernel is done with it, and `until` says so too."""
+        request = self.client.execute(cell.source, allow_stdin=False, stop_on_error=False)
+        self.asked[request] = cell
         end = time.monotonic() + self.job["timeout"]
         done = False
-        while not (done and (until is None or until(cell))):
+        while not (done and until(cell)):
             try:
-                message = await self.client.kc.get_iopub_msg(timeout=1)
+                message = await self.client.get_iopub_msg(timeout=1)
             except queue.Empty:
-                if not await self.client.km.is_alive():
+                if not await self.kernel.is_alive():
                     raise Stopped("the kernel ended")
                 if time.monotonic() > end:
                     raise Stopped(f"it was not done after {self.job['timeout']} seconds")
                 continue
-            done = self.take(message, request) or done
+            done = self.take(message) == request or done
 
-    def take(self, message, request=None):
-        """Gives a message to the cell that it answers; whether it says that the kernel is done with `request`."""
-        asked = message["parent_header"].get("msg_id")
-        if asked not in self.asked:
-            return False
-        try:
-            self.client.process_message(message, *self.asked[asked])
-        except CellExecutionComplete:
-            return asked == request
-        return False
+    def take(self, message):
+        """Gives a message to the cell that it answers; the request with which the kernel is done, if it says that."""
+        asked, content = message["parent_header"].get("msg_id"), message["content"]
+        if asked in self.asked and message["msg_type"] in ("stream", "execute_result", "display_data", "error"):
+            self.asked[asked].outputs.append(nbformat.v4.output_from_msg(message))
+        return asked if content.get("execution_state") == "idle" else None
 
     async def late(self, seconds):
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             try:
-                self.take(await self.client.kc.get_iopub_msg(timeout=left))
+                self.take(await self.client.get_iopub_msg(timeout=left))
             except queue.Empty:
                 return
 
-    async def end(self, cells):
-        """Standard error keeps its order: when this line is here, so are all before it."""
-        if not any(cell.source.strip() for _, cell in cells):
-            return
-        last = nbformat.v4.new_code_cell()
-        written = lambda cell: any(END in (output.get("text") or output.get("evalue") or "") or output.output_type == "error" for output in cell.outputs)
-        await self.one(f"eprintln!({json.dumps(END)});", last, len(self.notebook.cells), written)
+    async def end(self):
+        """Standard error keeps its order: when this line is here, so is all that was written before it."""
+        last = nbformat.v4.new_code_cell(f"eprintln!({json.dumps(END)});")
+        await self.one(last, until=lambda cell: any(END in output.get("text", END) for output in cell.outputs))
 
 
 class Stopped(Exception):
@@ -116,7 +116,7 @@ def of_cells(sources):
 
 
 def tell(**what):
-    print(json.dumps(what), flush=True)
+    print(json.dumps(what), file=ANSWERS, flush=True)
 
 
 async def main(job):

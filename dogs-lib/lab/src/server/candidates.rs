@@ -5,9 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Folders of installed ones, the preferred first: what PATH names, then the newest of each way to install one.
+/// Names a folder of programs that is preferred to all others.
+const CHOSEN: &str = "LAB_POSTGRES_BIN";
+
+/// Folders of installed ones, the preferred first: the chosen one, what PATH names, then the newest of each way to install.
 pub(super) fn installed() -> Vec<PathBuf> {
-    let mut dirs = Vec::new();
+    let mut dirs: Vec<PathBuf> = std::env::var_os(CHOSEN).map(Into::into).into_iter().collect();
     if let Some(path) = std::env::var_os("PATH") {
         // A link in /usr/local/bin leads to the folder that has the other programs too.
         let programs = std::env::split_paths(&path).map(|dir| dir.join("postgres"));

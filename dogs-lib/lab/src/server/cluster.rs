@@ -7,7 +7,7 @@ use super::launch::Launch;
 use super::port::Ports;
 use super::running::Running;
 use super::settings::Settings;
-use super::{files, home, init};
+use super::{files, home, init, runnable};
 use rustix::process::Signal;
 use std::fs::{self, DirBuilder, File};
 use std::os::unix::fs::DirBuilderExt;
@@ -65,7 +65,7 @@ impl Cluster {
                 "root runs Postgres as the user nobody, who cannot enter that folder",
             ));
         }
-        let binaries = if account.is_other() { binaries.runnable_by(account)? } else { binaries.clone() };
+        let binaries = runnable::runnable_by(account, binaries)?;
         init::init(&binaries, account, &home)?;
         let password = home.join("password");
         let password = fs::read_to_string(&password).context("read", &password)?;

@@ -18,8 +18,10 @@ use std::time::{Duration, Instant};
 const POLL: Duration = Duration::from_millis(2);
 /// Recovery after a crash takes as long as it takes; this is for what hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// Backends of a killed server notice within a second or two; those that compute are then ended.
-const LEFT_ALONE: Duration = Duration::from_secs(2);
+/// Backends of a killed server end by themselves, but those that compute do not notice: they get SIGQUIT, then SIGKILL.
+const QUIT_AFTER: Duration = Duration::from_millis(500);
+const KILL_AFTER: Duration = Duration::from_secs(5);
+const GIVE_UP_AFTER: Duration = Duration::from_secs(30);
 const TRIES: u32 = 50;
 
 /// All that a server needs to start.
@@ -54,7 +56,7 @@ impl Launch<'_> {
                 match self.attempt(port)? {
                     Attempt::Ready(running) => return Ok((running, port)),
                     Attempt::PortTaken => break,
-                    Attempt::Occupied(error) if begun.elapsed() > LEFT_ALONE * 5 => {
+                    Attempt::Occupied(error) if begun.elapsed() > GIVE_UP_AFTER => {
                         return Err(error);
                     }
                     Attempt::Occupied(_) => self.make_room(begun.elapsed())?,
@@ -76,9 +78,9 @@ impl Launch<'_> {
     }
 
     fn make_room(&self, waited: Duration) -> Result<()> {
-        if waited > LEFT_ALONE * 2 {
+        if waited > KILL_AFTER {
             postmaster::end_backends(self.name, Signal::KILL)?;
-        } else if waited > LEFT_ALONE {
+        } else if waited > QUIT_AFTER {
             postmaster::end_backends(self.name, Signal::QUIT)?;
         }
         std::thread::sleep(Duration::from_millis(50));

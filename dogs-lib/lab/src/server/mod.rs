@@ -38,6 +38,7 @@ mod lock;
 mod port;
 mod postmaster;
 mod process;
+mod runnable;
 mod running;
 mod settings;
 mod status;

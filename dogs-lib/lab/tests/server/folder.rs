@@ -1,11 +1,11 @@
 //! Folders that others cannot enter, such as /root: Postgres does not run as root, so there it needs another one.
 
 use crate::place::Folder;
-use crate::support::{binaries, cache, sql};
+use crate::support::{binaries, sql};
 use lab::server::{self, Binaries, Cluster};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn close_to_others(dir: &Path) {
@@ -62,19 +62,29 @@ fn a_moved_folder_keeps_its_data_and_a_copied_one_starts_anew() {
 fn programs_that_only_their_owner_can_read() {
     let folder = Folder::new();
     close_to_others(folder.path());
-    let from = binaries().bin().parent().unwrap();
-    let to = folder.path().join("postgres");
-    let copied = Command::new("cp").arg("-R").args([from, &to]).status();
-    assert!(copied.unwrap().success());
-    let (found, rejected) = Binaries::among([to.join(binaries().bin().file_name().unwrap())]);
+    let root = binaries().bin().parent().unwrap();
+    // A wheel's package has libraries in the folder beside it.
+    let whole = if root.ends_with("pginstall") { root.parent().unwrap() } else { root };
+    let libs = PathBuf::from(format!("{}.libs", whole.display()));
+    for from in [whole, &libs].into_iter().filter(|from| from.exists()) {
+        let copied = Command::new("cp").arg("-R").args([from, folder.path()]).status();
+        assert!(copied.unwrap().success());
+    }
+    let bin = binaries().bin().strip_prefix(whole.parent().unwrap()).unwrap();
+    let (found, rejected) = Binaries::among([folder.path().join(bin)]);
     assert_eq!(rejected, Vec::<String>::new());
-    let mut cluster = Cluster::throwaway(&found[0], &cache()).unwrap();
+    let mut cluster = Cluster::throwaway(&found[0], &folder.path().join("cache")).unwrap();
     cluster.start().unwrap();
     assert_eq!(sql(&cluster.settings().unwrap().env(), "select 1"), "1");
     let used = cluster.binaries().bin();
-    assert_eq!(!used.starts_with(folder.path()), root(), "{}", used.display());
-    if root() {
-        fs::remove_dir_all(used.parent().unwrap()).unwrap();
+    let used = used.to_owned();
+    assert_eq!(!used.starts_with(folder.path()), self::root(), "{}", used.display());
+    if self::root() {
+        let copy = used.strip_prefix("/var/lib/dogs-lab").or(used.strip_prefix("/var/db/dogs-lab")).unwrap();
+        let name = copy.components().next().unwrap();
+        let all = used.ancestors().find(|dir| dir.ends_with(name)).unwrap().to_owned();
+        drop(cluster);
+        fs::remove_dir_all(all).unwrap();
     }
     assert_eq!(mode(folder.path()), 0o700);
 }

@@ -33,7 +33,7 @@ pub fn kill9(pid: Pid) {
 
 /// Waits for what must come within some seconds.
 pub fn wait(what: &str, mut come: impl FnMut() -> bool) {
-    let end = Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + Duration::from_secs(60);
     while !come() {
         assert!(Instant::now() < end, "waited in vain for: {what}");
         std::thread::sleep(Duration::from_millis(10));

@@ -2,7 +2,7 @@
 
 use crate::connection::Connection;
 use crate::error::Error;
-use crate::migrate::{self, Folder};
+use crate::migrate::{self, Folder, State};
 use std::path::Path;
 
 /// Adds to an error about a missing table (SQLSTATE 42P01) which migration of `migrations` is pending. Any other error
@@ -14,9 +14,10 @@ pub fn explain_missing(db: &mut Connection, migrations: &Path, error: Error) -> 
         return error;
     }
     let Ok(folder) = Folder::read(migrations) else { return error };
-    let Ok(applied) = migrate::applied(db) else { return error };
+    let Ok(history) = migrate::history(db, &folder) else { return error };
+    let pending: Vec<_> = history.entries.iter().filter(|entry| entry.state == State::Pending).collect();
     let pending: Vec<_> =
-        folder.files().iter().filter(|file| !applied.iter().any(|known| known.version == file.version())).collect();
+        folder.files().iter().filter(|file| pending.iter().any(|entry| entry.name == file.name())).collect();
     let Some(first) = pending.first() else {
         return error.help("all migrations are applied, so none makes it: see tables()? for what there is");
     };

@@ -3,6 +3,7 @@
 use crate::connection::{Connection, Params};
 use crate::display::{self, Table};
 use crate::error::Result;
+use crate::log;
 use crate::rows::Rows;
 use postgres::{Column, Row};
 use std::time::Instant;
@@ -16,9 +17,11 @@ use std::time::Instant;
 /// [`Connection::query`].
 pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> {
     let in_transaction = db.in_transaction()?;
-    let (columns, as_text) = db.run(sql, |client| {
-        client.look(sql, in_transaction, |statement| {
-            (display::columns(statement.columns()), as_text(sql, statement.columns()))
+    let (columns, as_text) = log::quietly(|| {
+        db.run(sql, |client| {
+            client.look(sql, in_transaction, |statement| {
+                (display::columns(statement.columns()), as_text(sql, statement.columns()))
+            })
         })
     })?;
     let started = Instant::now();

@@ -17,7 +17,7 @@ pub(super) fn bins(low: f64, high: f64, time: bool, whole: bool) -> Bins {
         return Bins { edges: Vec::new(), width: 1.0 };
     }
     let unit = if time { DAY } else { 1.0 };
-    let width = step((high / unit - low / unit) / 12.0) * unit;
+    let width = step((high / unit - low / unit) / 20.0) * unit;
     let width = if width.is_finite() && width > 0.0 { width } else { unit };
     let width = if whole && !time { width.max(1.0) } else { width };
     let first = (low / width).floor() * width;
@@ -74,7 +74,9 @@ pub(super) fn axis(values: impl Iterator<Item = f64> + Clone, zero: bool, time: 
     }
     let unit = if time { DAY } else { 1.0 };
     let step = step((high / unit - low / unit) / 6.0) * unit;
-    let (low, high) = if high > low && step.is_finite() {
+    let (low, high) = if high > low && time {
+        (low, high)
+    } else if high > low && step.is_finite() {
         ((low / step).floor() * step, (high / step).ceil() * step)
     } else {
         (low - unit / 2.0, high + unit / 2.0)

@@ -167,13 +167,14 @@ fn continuous(svg: &mut String, chart: &Chart, plot: &Plot, heights: &Axis) {
             }
         }
         Kind::Scatter | Kind::Bar => {
-            for (x, y) in &chart.points {
-                let (x, y) = place(x, *y);
-                let _ = write!(
-                    svg,
-                    "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2.5\" fill=\"{COLOR}\" fill-opacity=\"0.6\"/>"
-                );
-            }
+            // Lines of no length with round ends: a tenth of the bytes of circles.
+            let points: Vec<String> =
+                chart.points.iter().map(|(x, y)| place(x, *y)).map(|(x, y)| format!("M{x:.1} {y:.1}h0")).collect();
+            let _ = write!(
+                svg,
+                "<path d=\"{}\" fill=\"none\" stroke=\"{COLOR}\" stroke-width=\"4\" stroke-linecap=\"round\"/>",
+                points.concat()
+            );
         }
     }
 }

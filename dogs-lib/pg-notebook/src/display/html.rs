@@ -18,6 +18,8 @@ const COLUMNS: usize = 250;
 const BYTES: usize = 180_000;
 /// Characters of a value before the rest is folded away.
 const UNFOLDED: usize = 100;
+/// Bytes of a text that stays on one line.
+const ONE_LINE: usize = 40;
 /// Characters of a value that are in the page at all.
 const LONGEST: usize = 2000;
 
@@ -45,7 +47,11 @@ pub(super) fn table(table: &Table) -> String {
     let plain = rows.len().min(PLAIN_ROWS);
     let caption = caption(table, plain, columns);
 
-    let mut html = format!("<div class=\"pgn\"><style>{}</style><table><caption>{caption}</caption>", one_line(STYLE));
+    let mut html = format!(
+        "<div class=\"pgn\"><style>{}</style><table><caption{}>{caption}</caption>",
+        one_line(STYLE),
+        if table.title.is_some() { " class=\"t\"" } else { "" }
+    );
     html.push_str("<thead><tr>");
     for (column, number) in table.columns.iter().zip(&number) {
         let align = if *number { " align=\"right\"" } else { "" };
@@ -87,7 +93,11 @@ fn caption(table: &Table, shown: usize, columns: usize) -> String {
 fn row(cells: &[Cell], number: &[bool], longest: usize) -> String {
     let mut html = String::from("<tr>");
     for (cell, number) in cells.iter().zip(number) {
-        html.push_str(if *number { "<td align=\"right\">" } else { "<td>" });
+        html.push_str(match cell {
+            _ if *number => "<td align=\"right\">",
+            Cell::Text(text) | Cell::Json(text) if text.len() > ONE_LINE => "<td class=\"w\">",
+            _ => "<td>",
+        });
         match cell {
             Cell::Null => html.push_str("<i>NULL</i>"),
             Cell::Number(text) => escape_into(&mut html, text),

@@ -7,7 +7,7 @@ use super::width::{fit, width};
 /// More rows than this make a terminal scroll away.
 const ROWS: usize = 40;
 /// Text is not cut shorter than this to make room.
-const NARROWEST: usize = 8;
+const NARROWEST: usize = 12;
 /// One row is shown as lines of `name | value` where it would not fit, and so are a few.
 const FEW: usize = 3;
 
@@ -59,7 +59,8 @@ pub(super) fn table(table: &Table, terminal: usize) -> String {
         lines(&mut text, &names, &rows, &number, &widths);
         if left_out > 0 {
             let rest: Vec<&str> = names[widths.len()..].iter().map(String::as_str).collect();
-            text += &fit(&format!("{left_out} more columns: {}", rest.join(", ")), terminal);
+            let columns = if left_out == 1 { "column" } else { "columns" };
+            text += &fit(&format!("{left_out} more {columns}: {}", rest.join(", ")), terminal);
             text.push('\n');
         }
     }

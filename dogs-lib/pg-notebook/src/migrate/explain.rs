@@ -3,6 +3,7 @@
 use super::folder::Source;
 use super::script::Statement;
 use crate::error::{Error, Report};
+use postgres::error::{DbError, ErrorPosition};
 
 /// What went wrong in `statement`, or after the last one if there is none. `doing`: `V2__x was not applied`.
 pub(super) fn explain(doing: &str, source: Source<'_>, statement: Option<&Statement>, error: Error) -> Error {
@@ -12,8 +13,10 @@ pub(super) fn explain(doing: &str, source: Source<'_>, statement: Option<&Statem
         other => return other.doing(doing),
     };
     report.doing = doing.to_owned();
-    let position = report.source.as_ref().and_then(|source| position(source.as_ref()));
+    let server = report.source.as_ref().and_then(|source| server(source.as_ref()));
+    let (position, hint) = (server.and_then(position), server.and_then(|error| error.hint().map(ToOwned::to_owned)));
     report.details.retain(|(label, _)| *label != "statement");
+    report.details.extend(hint.map(|hint| ("hint", hint)));
     report.details.push(("file", source.path.display().to_string()));
     match statement {
         Some(statement) => {
@@ -28,8 +31,19 @@ pub(super) fn explain(doing: &str, source: Source<'_>, statement: Option<&Statem
         report.help = Some("look with cargo dogs current; running it again is safe".into());
         return Error::Lost(report);
     }
-    report.help.get_or_insert_with(|| advice(report.code.as_deref()).to_owned());
+    report.help = Some(advice(report.code.as_deref()).to_owned());
     Error::Migration(report)
+}
+
+/// For statements of ours, which say nothing to the reader.
+pub(super) fn without_statement(error: Error) -> Error {
+    match error {
+        Error::Statement(mut report) => {
+            report.details.retain(|(label, _)| *label != "statement");
+            Error::Statement(report)
+        }
+        other => other,
+    }
 }
 
 fn advice(code: Option<&str>) -> &'static str {
@@ -42,14 +56,19 @@ fn advice(code: Option<&str>) -> &'static str {
             "nothing of the file was kept: if it needs longer than statement_timeout, let it begin with SET LOCAL \
              statement_timeout = 0;"
         }
+        Some("25006") => "the server or the role may only read: connect to the primary, as a role that may write",
         _ => "nothing of the file was kept: mend it and run it again",
     }
 }
 
+fn server<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e DbError> {
+    error.downcast_ref::<postgres::Error>()?.as_db_error()
+}
+
 /// Where in the statement the server stumbled, in characters from 1.
-fn position(error: &(dyn std::error::Error + 'static)) -> Option<usize> {
-    match error.downcast_ref::<postgres::Error>()?.as_db_error()?.position()? {
-        postgres::error::ErrorPosition::Original(position) => usize::try_from(*position).ok(),
-        postgres::error::ErrorPosition::Internal { .. } => None,
+fn position(error: &DbError) -> Option<usize> {
+    match error.position()? {
+        ErrorPosition::Original(position) => usize::try_from(*position).ok(),
+        ErrorPosition::Internal { .. } => None,
     }
 }

@@ -1,5 +1,6 @@
 //! What the database has: the rows of `refinery_schema_history`.
 
+use super::explain::without_statement;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use postgres::SimpleQueryRow;
@@ -111,7 +112,7 @@ fn explain(error: Error) -> Error {
                  has the columns version, name, applied_on, checksum",
             )
         }
-        Some("42501") => error
+        Some("42501") => without_statement(error)
             .doing("the history of migrations cannot be read")
             .help(format!("the table's owner can allow it: GRANT SELECT ON {TABLE} TO …")),
         _ => error,

@@ -99,7 +99,7 @@ pub(super) fn in_turn_at<T>(
             Ok(None) => {
                 if !told && started.elapsed() >= SILENT {
                     told = true;
-                    let who = holder(db).unwrap_or_default();
+                    let who = holder(db).map_or_else(String::new, |(pid, name)| format!(" (pid {pid}, {name})"));
                     db.notice(format!("{name}: waiting for another process that migrates this database{who}"));
                 }
                 thread::sleep(POLL);
@@ -155,20 +155,22 @@ fn no_schema(db: &mut Connection) -> Error {
     Error::Migration(Report::new("nothing was migrated", cause)).help("CREATE SCHEMA …, or set search_path to one")
 }
 
-fn holder(db: &mut Connection) -> Option<String> {
+/// Process and name of the one that has the turn.
+fn holder(db: &mut Connection) -> Option<(String, String)> {
     let sql = format!(
         "SELECT a.pid, a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid) \
          WHERE l.locktype = 'advisory' AND (l.classid, l.objid) = ({KEY}) AND l.granted \
          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     );
-    let rows = db.texts(&sql).ok()?;
-    let [pid, name] = rows.into_iter().next()?.try_into().ok()?;
-    Some(format!(" (pid {}, {})", pid?, name.unwrap_or_default()))
+    let [pid, name]: [Option<String>; 2] = db.texts(&sql).ok()?.into_iter().next()?.try_into().ok()?;
+    Some((pid?, name.unwrap_or_default()))
 }
 
 fn too_long(db: &mut Connection, waited: Duration) -> Error {
-    let who = holder(db).unwrap_or_default();
+    let holder = holder(db);
+    let who = holder.as_ref().map_or_else(String::new, |(pid, name)| format!(" (pid {pid}, {name})"));
+    let pid = holder.map_or_else(|| "pid".into(), |(pid, _)| pid);
     let cause = format!("another process{who} has been migrating this database for {} s", waited.as_secs());
     Error::Migration(Report::new("nothing was migrated", cause))
-        .help("wait for it, or end it: SELECT pg_terminate_backend(pid)")
+        .help(format!("wait for it, or end it: SELECT pg_terminate_backend({pid})"))
 }

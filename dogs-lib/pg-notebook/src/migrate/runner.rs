@@ -1,6 +1,6 @@
 //! One file, inside the transaction that is open: by refinery on the way up, by us on the way down.
 
-use super::explain::explain;
+use super::explain::{explain, without_statement};
 use super::folder::{File, Folder, Source};
 use super::history::{self, Applied};
 use super::lock::Place;
@@ -29,9 +29,10 @@ pub(super) fn run_script(db: &mut Connection, source: Source<'_>, doing: &str) -
     db.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").map_err(|error| explain(doing, source, None, error))
 }
 
-/// The statement that makes the history table, as refinery has it.
+/// The statement that makes the history table, as refinery has it, on one line and without a semicolon.
 pub(super) fn create_table(table: &str) -> String {
-    InTransaction::assert_migrations_table_query(table)
+    let sql = InTransaction::assert_migrations_table_query(table);
+    sql.trim_end_matches(';').split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn run(db: &mut Connection, place: &Place, folder: &Folder, file: &File, target: Target) -> Result<()> {
@@ -83,13 +84,17 @@ impl InTransaction<'_> {
             // It would need the right to create tables even where there is nothing to create.
             return Ok(());
         }
-        self.db.batch_execute(sql).map_err(|error| match error.code() {
-            Some("42501") => error.doing(self.doing).help(format!(
-                "the history of migrations is a table in the schema {0}; its owner can allow it: GRANT USAGE, CREATE \
-                     ON SCHEMA {0} TO …",
-                self.place.schema
-            )),
-            _ => error.doing(self.doing),
+        let schema = &self.place.schema;
+        self.db.batch_execute(sql).map_err(|error| {
+            let denied = error.code() == Some("42501");
+            let error = without_statement(error).doing(self.doing);
+            if denied {
+                return error.help(format!(
+                    "the history of migrations is a table in the schema {schema}, whose owner can allow it: GRANT USAGE, \
+                     CREATE ON SCHEMA {schema} TO …"
+                ));
+            }
+            error
         })
     }
 }

@@ -33,7 +33,7 @@ impl Target {
         match self {
             Self::Head => Ok(head.max(current)),
             Self::Base | Self::Steps(i32::MIN..=0) => {
-                Err(usage(format!("{self} is not above")).help("to go back: cargo dogs downgrade"))
+                Err(usage(format!("{self} does not lead up")).help("to go back: cargo dogs downgrade"))
             }
             Self::Version(version) if folder.file(version).is_none() => Err(unknown(version, folder)),
             Self::Version(version) if version < current => {
@@ -45,9 +45,10 @@ impl Target {
                 let later: Vec<i32> =
                     folder.files().iter().map(|file| file.version()).filter(|version| *version > current).collect();
                 let wanted = usize::try_from(steps).unwrap_or(usize::MAX);
-                later.get(wanted - 1).copied().ok_or_else(|| {
-                    usage(format!("{self} is too far: {} migrations are pending", later.len())).help("or say: head")
-                })
+                later
+                    .get(wanted - 1)
+                    .copied()
+                    .ok_or_else(|| usage(format!("{self} is too far: {} pending", later.len())).help("or say: head"))
             }
         }
     }
@@ -69,12 +70,14 @@ impl Target {
                 match applied.len().checked_sub(wanted) {
                     Some(0) => Ok(0),
                     Some(left) => Ok(applied[left - 1]),
-                    None => Err(usage(format!("{self} is too far: the database has {} migrations", applied.len()))
-                        .help("or say: base")),
+                    None => {
+                        Err(usage(format!("{self} is too far: the database has {}", applied.len()))
+                            .help("or say: base"))
+                    }
                 }
             }
             Self::Head | Self::Steps(_) => {
-                Err(usage(format!("{self} is not below")).help("to go on: cargo dogs upgrade"))
+                Err(usage(format!("{self} does not lead back")).help("to go on: cargo dogs upgrade"))
             }
         }
     }

@@ -13,9 +13,22 @@ type Place<'s> = (&'s str, &'s str);
 /// to a comparison, a rename is one thing gone and another come.
 #[must_use]
 pub fn diff(current: &Schema, desired: &Schema) -> Vec<Change> {
+    between(current, desired, false)
+}
+
+/// As [`diff`], and the changes can be made in one transaction: a label that comes with `ALTER TYPE … ADD VALUE` cannot
+/// be used in the same, so wherever something else changes too, a new type takes the enum's place.
+#[must_use]
+pub fn diff_at_once(current: &Schema, desired: &Schema) -> Vec<Change> {
+    let changes = between(current, desired, false);
+    let label = |change: &Change| matches!(change, Change::AddLabel { .. });
+    if changes.iter().any(label) && !changes.iter().all(label) { between(current, desired, true) } else { changes }
+}
+
+fn between(current: &Schema, desired: &Schema, replace: bool) -> Vec<Change> {
     let both: Vec<(&Table, &Table)> =
         desired.tables.iter().filter_map(|table| Some((current.table(&table.name)?, table))).collect();
-    let enums = Enums::compare(current, desired);
+    let enums = Enums::compare(current, desired, replace);
     let touched = Touched::find(&both, &enums);
     let rules = Rules::compare(&both, &touched);
 
@@ -48,7 +61,7 @@ struct Enums<'s> {
 }
 
 impl<'s> Enums<'s> {
-    fn compare(current: &'s Schema, desired: &'s Schema) -> Self {
+    fn compare(current: &'s Schema, desired: &'s Schema, replace: bool) -> Self {
         let mut found = Self { changes: Vec::new(), dropped: Vec::new(), replaced: Vec::new() };
         for to in &desired.enums {
             let Some(from) = current.labels(&to.name) else {
@@ -58,7 +71,7 @@ impl<'s> Enums<'s> {
             if from.labels == to.labels {
                 continue;
             }
-            if let Some(added) = added_labels(from, to) {
+            if let (Some(added), false) = (added_labels(from, to), replace) {
                 found.changes.extend(added);
                 continue;
             }
@@ -150,12 +163,9 @@ impl<'s> Touched<'s> {
             }
             for column in &from.columns {
                 let Some(wanted) = to.column(&column.name) else { continue };
-                let computed = |value: &Value| matches!(value, Value::Generated(_));
+                let computed = |value: &Value| value.computed().is_some();
                 let becomes = computed(&wanted.value) && column.value != wanted.value;
-                let under = |name: &str| match &column.value {
-                    Value::Generated(expression) => mentions(expression, name),
-                    _ => false,
-                };
+                let under = |name: &str| column.value.computed().is_some_and(|expression| mentions(expression, name));
                 let below = [&touched.retyped, &touched.replaced];
                 let below = below.iter().any(|places| places.iter().any(|(t, c)| *t == from.name && under(c)));
                 // What stays computed cannot follow a type that changes under it; what was computed can stand still.
@@ -217,7 +227,7 @@ impl Rules {
             let again = |index: &Index| on(&index.columns, &touched.remade) || on(&index.columns, &touched.replaced);
             let (gone, come) =
                 matched(&from.indexes.iter().collect::<Vec<_>>(), &to.indexes.iter().collect::<Vec<_>>(), |a, b| {
-                    a.unique == b.unique && a.definition == b.definition && !again(a)
+                    (a.unique, a.valid, &a.definition) == (b.unique, b.valid, &b.definition) && !again(a)
                 });
             let index = |index: &Index| (name.to_owned(), index.clone());
             keys.extend(gone.iter().filter(|index| index.unique).map(|index| (name, index.columns.as_slice())));
@@ -340,7 +350,7 @@ fn columns(from: &Table, to: &Table, touched: &Touched<'_>) -> Vec<Change> {
     let remade = |column: &&Column| touched.is_remade(&from.name, &column.name);
     let drop = |column: &Column| Change::DropColumn { table: table(), column: column.clone() };
     let add = |column: &Column| Change::AddColumn { table: table(), column: column.clone(), fill: None };
-    let computed = |column: &&&Column| matches!(column.value, Value::Generated(_));
+    let computed = |column: &&&Column| column.value.computed().is_some();
 
     let mut changes: Vec<Change> = from.columns.iter().filter(remade).map(drop).collect();
     for column in to.columns.iter().filter(|column| !remade(column)) {

@@ -17,7 +17,7 @@ use super::{history, state};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::model::Table;
-use crate::schema::{Change, Rows, Schema, View, count, diff, labels_of, sql, views};
+use crate::schema::{Change, Rows, Schema, View, count, diff, diff_at_once, labels_of, sql, views};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -106,9 +106,9 @@ pub fn revision(
     }
     at_head(db, folder)?;
     let plan = if options.empty { empty() } else { plan(db, folder, models, message, options)? };
-    let mut version = folder.files().last().map_or(1, |last| last.version() + 1);
+    let first = folder.files().last().map_or(1, |last| last.version().saturating_add(1));
     let mut migrations = Vec::new();
-    for step in plan.steps {
+    for (version, step) in (first..).zip(plan.steps) {
         let name = format!("V{version}__{slug}{}", step.suffix);
         let text = |message: &str, changes: &[String], statements: &[Change]| {
             let sql = script(statements);
@@ -123,7 +123,6 @@ pub fn revision(
             changes: step.words.0,
             name,
         });
-        version += 1;
     }
     if !options.sql {
         // The way back first: no migration is ever there without it.
@@ -146,9 +145,10 @@ fn script(changes: &[Change]) -> String {
         if !text.is_empty() && (block || after_block) {
             text.push('\n');
         }
-        for statement in statements {
+        let last = statements.len().saturating_sub(1);
+        for (i, statement) in statements.iter().enumerate() {
             text += &format!("{statement};\n");
-            if statement.starts_with("CREATE TABLE") && block {
+            if statement.starts_with("CREATE TABLE") && i < last {
                 text.push('\n');
             }
         }
@@ -234,7 +234,7 @@ fn in_transaction(
     let mut up = diff(&middle, &desired);
     let rows = count(db, &up)?;
     questions::answer_up(&mut up, &current, &desired, &rows, options, message)?;
-    let mut down = diff(&desired, &middle);
+    let mut down = diff_at_once(&desired, &middle);
     let split = down.len();
     down.extend(diff(&middle, &current));
     questions::answer_down(&mut down, &up, &desired, &current, options)?;

@@ -1,7 +1,7 @@
 //! What a migration does, in words, and what is dangerous about it.
 
 use super::casts::rewrites;
-use crate::schema::{Change, Column, Kind, Rows, Schema, Value};
+use crate::schema::{Change, Column, Kind, Rows, Schema, Value, default};
 
 /// One line for each change, with its hazards on lines of their own. `before` is the schema it starts from; `rows` are
 /// those at stake, if they are known.
@@ -99,11 +99,11 @@ fn differences(from: &Column, to: &Column, fill: Option<&str>, using: Option<&st
     if !from.value.same(&to.value) {
         parts.push(match &to.value {
             Value::Null => "without default".to_owned(),
-            Value::Default(expression) => format!("default {expression}"),
+            Value::Default(expression) => format!("default {}", default(expression, &to.ty)),
             Value::Serial(_) => "numbered by a sequence".to_owned(),
             Value::IdentityAlways => "numbered by the database".to_owned(),
             Value::IdentityByDefault => "numbered by the database unless an INSERT says".to_owned(),
-            Value::Generated(expression) => format!("computed as {expression}"),
+            Value::Generated(expression) | Value::Virtual(expression) => format!("computed as {expression}"),
         });
     }
     if from.comment != to.comment {
@@ -125,14 +125,14 @@ fn hazards(change: &Change, rows: Option<&Rows>) -> Vec<String> {
     let scan = |table: &str| format!("ACCESS EXCLUSIVE: nobody reads or writes {table} until every row is looked at.");
     match change {
         Change::DropTable(table) => vec![loss(format!("{} go with it", of_table(&table.name)))],
-        Change::DropColumn { table, column } if !matches!(column.value, Value::Generated(_)) => {
+        Change::DropColumn { table, column } if column.value.computed().is_none() => {
             vec![loss(format!("{} go with it", of_column(table, &column.name, "value")))]
         }
         Change::AddColumn { table, column, fill } => {
             let volatile = match &column.value {
                 Value::Generated(_) | Value::IdentityAlways | Value::IdentityByDefault | Value::Serial(_) => true,
                 Value::Default(expression) => volatile(expression),
-                Value::Null => false,
+                Value::Null | Value::Virtual(_) => false,
             };
             let empty = !column.nullable && fill.is_none() && !column.value.fills();
             match (volatile, fill) {
@@ -178,7 +178,11 @@ fn hazards(change: &Change, rows: Option<&Rows>) -> Vec<String> {
                 vec![format!("ACCESS EXCLUSIVE: nobody reads or writes {table} until its index is built.")]
             }
             Kind::Check => vec![scan(table)],
-            Kind::ForeignKey => vec![format!("BLOCKS WRITES: nobody writes {table} until every row is looked at.")],
+            Kind::ForeignKey => {
+                let other = constraint.references.as_ref().filter(|(other, _)| other != table);
+                let other = other.map_or(String::new(), |(other, _)| format!(" or {other}"));
+                vec![format!("BLOCKS WRITES: nobody writes {table}{other} until every row is looked at.")]
+            }
         },
         Change::AddIndex { table, .. } => vec![format!("BLOCKS WRITES: nobody writes {table} until it is built.")],
         _ => Vec::new(),

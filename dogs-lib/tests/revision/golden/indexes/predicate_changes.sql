@@ -1,0 +1,17 @@
+-- predicate changes
+--
+-- Drops the index dogs_name_idx of dogs.
+-- Adds the index dogs_name_idx to dogs.
+--   BLOCKS WRITES: nobody writes dogs until it is built.
+
+DROP INDEX dogs_name_idx;
+CREATE INDEX dogs_name_idx ON dogs (name) WHERE height > 4;
+
+-- Undoes: predicate changes
+--
+-- Drops the index dogs_name_idx of dogs.
+-- Adds the index dogs_name_idx to dogs.
+--   BLOCKS WRITES: nobody writes dogs until it is built.
+
+DROP INDEX dogs_name_idx;
+CREATE INDEX dogs_name_idx ON dogs (name) WHERE height > 3;

@@ -1,0 +1,14 @@
+-- drop
+--
+-- Drops the table cats.
+--   DATA LOSS: 1 row here go with it.
+
+DROP TABLE cats;
+
+-- Undoes: drop
+--
+-- Creates the table cats.
+
+CREATE TABLE cats (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY
+);

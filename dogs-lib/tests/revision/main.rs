@@ -1,0 +1,16 @@
+//! From one state of the models to another: each change is made, applied, undone and applied again, on an empty table
+//! and on one with rows; what is written is kept word for word in `golden/`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod awkward;
+mod bad;
+mod columns;
+mod enums;
+mod place;
+mod questions;
+mod rules;
+mod tables;
+mod types;
