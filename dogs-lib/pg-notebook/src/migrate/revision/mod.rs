@@ -106,7 +106,7 @@ pub fn revision(
     }
     at_head(db, folder)?;
     let plan = if options.empty { empty() } else { plan(db, folder, models, message, options)? };
-    let first = folder.files().last().map_or(1, |last| last.version() + 1);
+    let first = folder.files().last().map_or(1, |last| last.version().saturating_add(1));
     let mut migrations = Vec::new();
     for (version, step) in (first..).zip(plan.steps) {
         let name = format!("V{version}__{slug}{}", step.suffix);
