@@ -30,6 +30,7 @@ mod signals;
 mod steps;
 pub mod template;
 mod toolchain;
+pub mod trial;
 pub mod venv;
 
 pub use error::{Error, Result};
