@@ -246,7 +246,7 @@ fn an_interrupt_cancels_the_query_on_the_server() {
     let mut other = database.connect();
     let mut running = move |what: &str| -> i64 {
         let sql = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE $1";
-        other.client().unwrap().query_one(sql, &[&format!("%{what}%")]).unwrap().try_get(0).unwrap()
+        other.query(sql, &[&format!("%{what}%")]).unwrap()[0].try_get(0).unwrap()
     };
     let mut session = repository.session(&database.env());
     let mut holder = database.connect();
