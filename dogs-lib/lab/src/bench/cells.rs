@@ -3,6 +3,7 @@
 use super::floor::Floor;
 use super::table::{Row, table};
 use crate::error::{Error, Result};
+use crate::server::{self, Binaries, Cluster};
 use crate::trial::{Copy, Session};
 use crate::{Place, Steps};
 use std::fmt::Write as _;
@@ -40,24 +41,23 @@ const CELLS: [(&str, &str, &str); 4] = [
 ];
 const WRONG: (&str, &str) = ("let wrong = dogs.no_such_method();", "wrong = dogs.no_such_method()");
 
-/// Measures, with the database that `variables` name (`PGHOST`, `PGPORT`, `PGUSER`, `PGPASSWORD`, `PGDATABASE`), and gives
-/// the table. `python` is a Python with ipykernel, SQLAlchemy and psycopg.
+/// Measures, with a Postgres and two copies of the repository below `folder`, and gives the table.
+///
+/// `python` is a Python with ipykernel, SQLAlchemy and psycopg.
 ///
 /// # Errors
-/// If a kernel does not start, or a cell fails that should not.
-pub fn cells(
-    place: &Place,
-    folder: &Path,
-    variables: &[(String, String)],
-    python: Option<&Path>,
-    rounds: usize,
-    steps: &Steps,
-) -> Result<String> {
+/// If a kernel or the server does not start, or a cell fails that should not.
+pub fn cells(place: &Place, folder: &Path, python: Option<&Path>, rounds: usize, steps: &Steps) -> Result<String> {
+    let told = |error: server::Error| Error::new(error.to_string());
+    let binaries = Binaries::find(Some(&place.venv())).map_err(told)?;
+    let mut cluster = Cluster::throwaway(&binaries, &folder.join("postgres")).map_err(told)?;
+    cluster.start().map_err(told)?;
+    let variables = cluster.settings().map_err(told)?.env();
     let ours = Copy::of(place, &folder.join("ours"))?;
     ours.warm(steps)?;
     let plain = Copy::of(place, &folder.join("plain"))?;
     make_plain(&plain)?;
-    let mut kernels = Kernels { ours, plain, folders: 0, variables, python };
+    let mut kernels = Kernels { ours, plain, folders: 0, variables: &variables, python };
 
     steps.note("starting the three kernels");
     let plain_folder = kernels.new_plain_folder()?;
