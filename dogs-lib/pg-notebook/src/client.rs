@@ -3,6 +3,7 @@
 //! The `postgres` crate's own client does the same, but enters its runtime once for each row, which costs as much as
 //! the row. This one hands out what has arrived in one go.
 
+use crate::cancel::Address;
 use crate::statements::{How, Statements};
 use futures_util::{Stream, StreamExt};
 use postgres::error::SqlState;
@@ -30,6 +31,7 @@ pub(crate) struct Client {
     statements: Statements,
     client: tokio_postgres::Client,
     line: Line,
+    address: Option<Address>,
     /// Whether a pooler may give each transaction another server process, so that nothing can be kept in one.
     pooled: bool,
 }
@@ -75,7 +77,7 @@ impl Client {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Refusal::System)?;
         let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(Refusal::Driver)?;
         let line = Line { runtime, connection, over: false };
-        Ok(Self { statements: Statements::default(), client, line, pooled })
+        Ok(Self { statements: Statements::default(), client, line, address: Address::of(config), pooled })
     }
 
     /// Whether it is known that the connection has ended.
@@ -136,32 +138,32 @@ impl Client {
     }
 
     fn learn(&mut self, sql: &str, in_transaction: bool) -> Result<How> {
-        let statement = self.look(sql, in_transaction)?;
-        Ok(if self.pooled { How::Typed(Arc::from(statement.params())) } else { How::Prepared(statement) })
+        if self.pooled {
+            return self.look(sql, in_transaction, |statement| How::Typed(Arc::from(statement.params())));
+        }
+        Ok(How::Prepared(self.line.wait(self.client.prepare(sql))?))
     }
 
-    /// Has the server look at a statement: the types of its values and columns. Behind a pooler all of it is one
-    /// transaction, which is one server process.
-    pub(crate) fn look(&mut self, sql: &str, in_transaction: bool) -> Result<Statement> {
-        if !self.pooled {
-            return self.line.wait(self.client.prepare(sql));
-        }
-        let (begin, undo, end) = if in_transaction {
-            ("SAVEPOINT learn", "ROLLBACK TO learn", "RELEASE learn")
-        } else {
-            ("BEGIN", "ROLLBACK", "COMMIT")
+    /// Has the server look at a statement, and takes from it what is wanted of its types. Behind a pooler all of it,
+    /// until the server has forgotten the statement, is one transaction, which is one server process.
+    pub(crate) fn look<T>(&mut self, sql: &str, in_transaction: bool, take: impl Fn(&Statement) -> T) -> Result<T> {
+        let (begin, undo, end) = match (self.pooled, in_transaction) {
+            (false, _) => ("", "", ""),
+            (true, true) => ("SAVEPOINT learn", "ROLLBACK TO learn", "RELEASE learn"),
+            (true, false) => ("BEGIN", "ROLLBACK", "COMMIT"),
         };
         let client = &self.client;
+        let say = async |sql: &str| if sql.is_empty() { Ok(()) } else { client.batch_execute(sql).await };
         self.line.wait(async {
             let mut tries = 0..TRIES;
             loop {
-                client.batch_execute(begin).await?;
-                let statement = client.prepare(sql).await;
-                client.batch_execute(if statement.is_ok() { end } else { undo }).await?;
-                match statement {
+                say(begin).await?;
+                let taken = client.prepare(sql).await.map(|statement| take(&statement));
+                say(if taken.is_ok() { end } else { undo }).await?;
+                match taken {
                     // Somebody left a statement of that name behind; the driver counts on, so the next name is another.
                     Err(error) if error.code() == Some(&SqlState::DUPLICATE_PSTATEMENT) && tries.next().is_some() => {}
-                    statement => return statement,
+                    taken => return taken,
                 }
             }
         })
@@ -220,10 +222,11 @@ impl Client {
         }
     }
 
-    /// Asks the server to stop what it is doing for this client.
+    /// Has the server stop what it is doing for this client; gives up after `patience`.
     pub(crate) fn cancel(&mut self, patience: Duration) -> Result<()> {
-        let token = self.client.cancel_token();
-        self.line.wait(async { tokio::time::timeout(patience, token.cancel_query(NoTls)).await.unwrap_or(Ok(())) })
+        let Some(address) = self.address.clone() else { return Ok(()) };
+        let cancelled = address.cancel(self.client.cancel_token());
+        self.line.wait(async { tokio::time::timeout(patience, cancelled).await.unwrap_or(Ok(())) })
     }
 }
 
