@@ -68,6 +68,12 @@ pub(crate) fn ensure(place: &Place, steps: &Steps, toolchain: &Toolchain) -> Res
     Ok(())
 }
 
+/// Takes a template that was made for another place: what is compiled can be used here too.
+pub(crate) fn adopt(place: &Place, toolchain: &Toolchain) -> Result<()> {
+    let stamp = Stamp { sources: 0, ..Stamp::now(place, toolchain)? };
+    files::write(&path(place).join(STAMP), stamp.text().as_bytes())
+}
+
 /// Whether the template is there and up to date.
 ///
 /// # Errors

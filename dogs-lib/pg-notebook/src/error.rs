@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The result of everything here that can fail.
-pub type Result<T> = std::result::Result<T, Error>;
+///
+/// With a second parameter it is the standard library's: evcxr's own code in a cell means that one.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A failure, by what it means for the caller; each carries a [`Report`].
 ///
