@@ -73,7 +73,7 @@ fn everything_in_a_sandbox_is_undone() {
         insert(&project)?;
         session(&project, Connection::commit)
     });
-    assert!(kept.unwrap_err().to_string().contains("a sandbox is open"));
+    assert!(kept.unwrap_err().to_string().contains("inside of sandbox"));
     assert_eq!(rows(), 0);
     let left = sandbox(&project, || {
         insert(&project)?;

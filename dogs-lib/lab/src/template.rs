@@ -15,6 +15,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process;
 use std::time::UNIX_EPOCH;
 
 /// In a template: what it was made from.
@@ -23,8 +24,6 @@ const STAMP: &str = "lab-stamp";
 const BEGUN: &str = "lab-begun";
 /// Raised when what is done here changes.
 const FORMAT: u8 = 2;
-/// How often a template is brought to other versions of the dependencies before it is made anew: cargo removes nothing.
-const GENERATIONS: u64 = 3;
 
 /// What a notebook does first. The same text as there: it ends up in cargo's manifest.
 pub(crate) const LOAD: &str = ":dep dogs-lib = { path = \"../dogs-lib\" }\nuse dogs_lib::*;";
@@ -54,24 +53,17 @@ pub fn share(place: &Place) -> Result<File> {
 pub(crate) fn ensure(place: &Place, steps: &Steps, toolchain: &Toolchain) -> Result<()> {
     let wanted = Stamp::now(place, toolchain)?;
     let found = Stamp::read(&path(place))?;
-    if found.as_ref().is_some_and(|found| found.fits(&wanted)) {
+    if found.as_ref() == Some(&wanted) {
         return Ok(());
     }
-    let keep = wanted.can_keep(found.as_ref());
+    let keep = found.is_some_and(|found| found.versions == wanted.versions);
     let what =
         if keep { "The library, compiled for the notebooks" } else { "All dependencies, compiled for the notebooks" };
-    let stamp = if keep { wanted.after(found.as_ref()) } else { wanted };
-    let complaint = steps.step(what, |live| renew(place, &stamp, keep, live))?;
+    let complaint = steps.step(what, |live| renew(place, &wanted, keep, live))?;
     if let Some(complaint) = complaint {
         steps.note(&format!("dogs-lib does not compile yet, so the first cell will be slow:\n{complaint}"));
     }
     Ok(())
-}
-
-/// Takes a template that was made for another place: what is compiled can be used here too.
-pub(crate) fn adopt(place: &Place, toolchain: &Toolchain) -> Result<()> {
-    let stamp = Stamp { sources: 0, ..Stamp::now(place, toolchain)? };
-    files::write(&path(place).join(STAMP), stamp.text().as_bytes())
 }
 
 /// Whether the template is there and up to date.
@@ -79,8 +71,7 @@ pub(crate) fn adopt(place: &Place, toolchain: &Toolchain) -> Result<()> {
 /// # Errors
 /// If its stamp or the library's folder cannot be read.
 pub fn is_fresh(place: &Place) -> Result<bool> {
-    let wanted = Stamp::now(place, &Toolchain::ask()?)?;
-    Ok(Stamp::read(&path(place))?.is_some_and(|found| found.fits(&wanted)))
+    Ok(Stamp::read(&path(place))? == Some(Stamp::now(place, &Toolchain::ask()?)?))
 }
 
 fn lock_path(place: &Place) -> PathBuf {
@@ -97,14 +88,13 @@ fn renew(place: &Place, stamp: &Stamp, keep: bool, live: &Live) -> Result<Option
     }
     let complaint = warm(place, &new, live)?;
     tidy(&new)?;
-    // Without the library it is of use too, and the next set-up goes on from there.
-    let stamp = if complaint.is_none() { stamp } else { &Stamp { sources: 0, ..stamp.clone() } };
-    files::write(&new.join(STAMP), stamp.text().as_bytes())?;
     let _ = fs::remove_file(new.join(BEGUN));
+    if complaint.is_none() {
+        files::write(&new.join(STAMP), stamp.text().as_bytes())?;
+    }
     let lock = files::open_lock(&lock_path(place))?;
     lock.lock().context("lock", &lock_path(place))?;
-    let old = place.kernels().join("template-old");
-    files::remove_all(&old)?;
+    let old = place.kernels().join(format!("template-old-{}", process::id()));
     if path(place).exists() {
         fs::rename(path(place), &old).context("move", &path(place))?;
     }
@@ -115,10 +105,11 @@ fn renew(place: &Place, stamp: &Stamp, keep: bool, live: &Live) -> Result<Option
 }
 
 fn begin(place: &Place, new: &Path, keep: bool) -> Result<()> {
-    files::make(new)?;
     if keep {
         kernel::copy_linked(&path(place), new)?;
+        return fs::remove_file(new.join(STAMP)).context("remove", &new.join(STAMP));
     }
+    files::make(new)?;
     // evcxr does not read the repository's lock file. This way it begins with the same versions.
     let lock = place.library().join("Cargo.lock");
     fs::copy(&lock, new.join("Cargo.lock")).map(drop).context("copy", &lock)
@@ -161,64 +152,43 @@ fn profiles(folder: &Path) -> impl Iterator<Item = PathBuf> {
 }
 
 /// What a template was made from.
-#[derive(Debug, Clone)]
+#[derive(Debug, PartialEq, Eq)]
 struct Stamp {
-    /// Compiler, kernel, paths: with another value nothing of it can be used.
-    tools: u64,
-    /// The versions of the dependencies.
-    lock: u64,
-    /// The library's own packages.
+    /// Another value: nothing of it can be used.
+    versions: u64,
+    /// Another value: some of it has to be compiled again.
     sources: u64,
-    /// How often `lock` was another one.
-    generation: u64,
 }
 
 impl Stamp {
     fn now(place: &Place, toolchain: &Toolchain) -> Result<Self> {
+        let lock = place.library().join("Cargo.lock");
+        let lock = fs::read(&lock).context("read", &lock)?;
         // evcxr takes the fastest linker it finds, and cargo compiles everything anew for another one.
         let linkers: Vec<_> = ["mold", "lld"].iter().filter_map(|name| program::find(name)).collect();
-        let tools = [
+        let parts = [
             toolchain.verbose.as_bytes(),
             toolchain.sysroot.as_os_str().as_encoded_bytes(),
             evcxr::VERSION.as_bytes(),
             place.root().as_os_str().as_encoded_bytes(),
             &[FORMAT],
+            &lock,
         ];
-        let tools = tools.into_iter().chain(linkers.iter().map(|path| path.as_os_str().as_encoded_bytes()));
-        let lock = place.library().join("Cargo.lock");
-        let lock = fs::read(&lock).context("read", &lock)?;
-        let lock = files::hash([lock.as_slice()]);
-        Ok(Self { tools: files::hash(tools), lock, sources: sources(place)?, generation: 0 })
-    }
-
-    fn fits(&self, wanted: &Self) -> bool {
-        (self.tools, self.lock, self.sources) == (wanted.tools, wanted.lock, wanted.sources)
-    }
-
-    /// Whether a template that is there saves time, and has not collected too much that nobody needs.
-    fn can_keep(&self, found: Option<&Self>) -> bool {
-        found.is_some_and(|found| {
-            found.tools == self.tools && (found.lock == self.lock || found.generation < GENERATIONS)
-        })
-    }
-
-    fn after(self, found: Option<&Self>) -> Self {
-        let generation = found.map_or(0, |found| found.generation + u64::from(found.lock != self.lock));
-        Self { generation, ..self }
+        let linkers = linkers.iter().map(|path| path.as_os_str().as_encoded_bytes());
+        Ok(Self { versions: files::hash(parts.into_iter().chain(linkers)), sources: sources(place)? })
     }
 
     fn read(template: &Path) -> Result<Option<Self>> {
         let text = files::read(&template.join(STAMP))?.unwrap_or_default();
-        let numbers: std::result::Result<Vec<_>, _> =
-            text.split_whitespace().map(|number| u64::from_str_radix(number, 16)).collect();
-        match numbers.as_deref() {
-            Ok(&[tools, lock, sources, generation]) => Ok(Some(Self { tools, lock, sources, generation })),
+        let mut numbers = text.split_whitespace().map(|number| u64::from_str_radix(number, 16));
+        match (numbers.next(), numbers.next()) {
+            (Some(Ok(versions)), Some(Ok(sources))) => Ok(Some(Self { versions, sources })),
             _ => Ok(None),
         }
     }
 
     fn text(&self) -> String {
-        format!("{:016x} {:016x} {:016x} {:x}\n", self.tools, self.lock, self.sources, self.generation)
+        format!("{:016x} {:016x}\n", self.versions, self.sources)
     }
 }
 
@@ -259,33 +229,4 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const STAMP: Stamp = Stamp { tools: 1, lock: 2, sources: 3, generation: 0 };
-
-    #[test]
-    fn a_template_is_kept_unless_the_tools_change_or_it_has_grown_too_old() {
-        let found = |stamp: &Stamp| STAMP.can_keep(Some(stamp));
-        assert!(!STAMP.can_keep(None));
-        assert!(found(&Stamp { sources: 9, ..STAMP }) && found(&Stamp { lock: 9, ..STAMP }));
-        assert!(!found(&Stamp { tools: 9, ..STAMP }));
-        assert!(!found(&Stamp { lock: 9, generation: GENERATIONS, ..STAMP }));
-        assert!(found(&Stamp { generation: GENERATIONS, ..STAMP }), "the same versions collect nothing");
-    }
-
-    #[test]
-    fn other_versions_make_another_generation() {
-        assert_eq!(STAMP.after(Some(&Stamp { sources: 9, ..STAMP })).generation, 0);
-        assert_eq!(STAMP.after(Some(&Stamp { lock: 9, generation: 1, ..STAMP })).generation, 2);
-    }
-
-    #[test]
-    fn a_stamp_fits_by_what_it_was_made_from() {
-        assert!(Stamp { generation: 2, ..STAMP }.fits(&STAMP));
-        assert!(!Stamp { sources: 4, ..STAMP }.fits(&STAMP) && !Stamp { lock: 4, ..STAMP }.fits(&STAMP));
-    }
 }

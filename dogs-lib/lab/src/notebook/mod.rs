@@ -6,7 +6,7 @@ pub(crate) mod execute;
 mod report;
 pub mod text;
 
-pub use cell::{Cell, RAISES, STDERR, VARIES};
+pub use cell::{Cell, RAISES, STDERR};
 pub use committed::Difference;
 pub use report::{Failure, Outcome};
 

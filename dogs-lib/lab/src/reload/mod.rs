@@ -10,7 +10,6 @@
 //! - The engine, a shared library that the kernel has loaded, cannot be replaced: its change is refused ([`engine`]).
 //! - An error in the library is shown as rustc shows it ([`messages`]).
 //!
-//! - The type of a new variable that evcxr does not know is told ([`types`]).
 //! - Cargo is left out where only the cell is new ([`shortcut`]).
 //!
 //! Other crates, and compilations outside of a kernel's folder, go to rustc as they are.
@@ -24,7 +23,6 @@ pub mod invocation;
 pub mod messages;
 pub mod rustc;
 pub mod shortcut;
-pub mod types;
 
 use crate::error::{Context, Result};
 use crate::files;

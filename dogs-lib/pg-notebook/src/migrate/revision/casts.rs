@@ -36,7 +36,7 @@ pub(super) fn cast(column: &str, from: &str, to: &str, enums: &[Enum]) -> Cast {
             ("numeric", _, None) => Cast::Plain,
             ("numeric", Some((_, old)), Some((_, new))) if new >= old => Cast::Plain,
             (_, _, None) => Cast::Plain,
-            (_, Some((old, _)), Some((new, _))) if old <= new && old_size.is_some() => Cast::Plain,
+            (ty, Some((old, _)), Some((new, _))) if ty != "numeric" && old <= new => Cast::Plain,
             _ => Cast::Ask(format!("{name}::{to}")),
         },
         (old, new) if INTEGERS.contains(&old) && INTEGERS.contains(&new) => Cast::Plain,

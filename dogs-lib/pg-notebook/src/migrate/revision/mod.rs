@@ -273,14 +273,24 @@ fn known(schema: Schema, folder: &Folder, models: &[Table], renames: &[Change], 
 /// # Errors
 /// [`Error::Migration`] where models contradict each other; else as [`Connection::query`].
 pub fn compare(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<Finding>> {
-    db.begin()?;
-    let changes = differences(db, folder, models);
-    let undone = db.rollback();
-    let changes = changes?;
-    undone?;
+    let changes = undone(db, |db| differences(db, folder, models))?;
     let repair = "cargo dogs revision -m \"…\", then cargo dogs upgrade".to_owned();
     let finding = |what| Finding { what: format!("the models ask for more: {what}"), repair: repair.clone() };
     Ok(changes.into_iter().map(finding).collect())
+}
+
+/// Undoes what `work` does; also inside a transaction, which goes on.
+fn undone<T>(db: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
+    let mut result = None;
+    let undo = Error::Usage(Report::new("", "undone"));
+    let ended = db.transaction(|db| {
+        result = Some(work(db));
+        Err::<(), Error>(undo)
+    });
+    match (result, ended) {
+        (Some(result), _) => result,
+        (None, ended) => Err(ended.err().unwrap_or_else(|| Error::Usage(Report::new("", "nothing ran")))),
+    }
 }
 
 fn differences(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<String>> {
