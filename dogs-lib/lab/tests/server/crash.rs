@@ -132,6 +132,7 @@ fn during_initdb_the_next_start_begins_anew() {
         let entries = fs::read_dir(folder.server()).into_iter().flatten().flatten();
         entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("data.new-")).count()
     };
+    let mut interrupted = 0;
     for pause in [0, 30, 100] {
         let holder = Holder::spawn(Command::new(LAB), &folder);
         let initdb = |line: &String| line.contains("/initdb -D ");
@@ -144,8 +145,13 @@ fn during_initdb_the_next_start_begins_anew() {
         let pid = supervisor.split_whitespace().next().unwrap().parse().unwrap();
         kill9(rustix::process::Pid::from_raw(pid).unwrap());
         holder.kill9();
-        assert!(!folder.file("data").exists());
+        // A machine may be faster than the longest pause.
+        if folder.file("data").exists() {
+            break;
+        }
+        interrupted += 1;
     }
+    assert!(interrupted > 0, "initdb was done each time");
     let server = folder.ensure();
     assert_eq!(sql(&server.env(), "select 1"), "1");
     assert_eq!(unfinished(), 0);
