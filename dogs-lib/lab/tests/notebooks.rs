@@ -16,6 +16,14 @@ fn run(place: &Place, path: &Path, update: bool) -> notebook::Outcome {
 }
 
 #[test]
+fn the_first_notebook_shows_what_is_committed() {
+    let place = place();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../notebooks/01-explore.ipynb");
+    let outcome = run(&place, &path.canonicalize().unwrap(), false);
+    assert!(outcome.is_good(), "{outcome}");
+}
+
+#[test]
 fn every_way_to_fail_is_noticed_and_names_its_cell() {
     let (place, folder) = (place(), Folder::new());
     let fail = "\"x\".parse::<i32>()?";
