@@ -17,6 +17,6 @@ pub(crate) fn script(place: &Place, text: &str) -> Command {
     // Isolated: neither the folder we are in nor the user's own packages can get between.
     command.args(["-I", "-c", text]);
     // The environment's kernels, not one of the same name that the user has.
-    command.env("JUPYTER_PREFER_ENV_PATH", "1");
+    command.env("JUPYTER_PREFER_ENV_PATH", "1").env_remove("JUPYTER_PATH");
     command
 }

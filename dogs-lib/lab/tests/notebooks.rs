@@ -70,6 +70,7 @@ fn a_good_notebook_is_updated_once_and_then_compared() {
     assert!(outcome.is_good(), "{outcome}");
     let mut notebook = read(&path);
     assert_eq!(notebook["metadata"]["kernelspec"]["name"], "rust");
+    assert_eq!(notebook["metadata"]["language_info"]["name"], "Rust");
     assert_eq!(notebook["cells"][2]["outputs"][0]["data"]["text/plain"], json!(["1"]));
     assert_eq!(notebook["cells"][2]["execution_count"], 3);
     assert!(notebook["cells"][4]["outputs"][0]["text"].to_string().contains("23505"), "{notebook}");

@@ -50,6 +50,8 @@ class Run:
             self.client = self.kernel.client()
             self.client.start_channels()
             await self.client.wait_for_ready(timeout=self.job["startup_timeout"])
+            info = await self.client.kernel_info(reply=True, timeout=self.job["startup_timeout"])
+            self.notebook.metadata.language_info = info["content"]["language_info"]
             await self.each(cells)
         finally:
             if self.client:
