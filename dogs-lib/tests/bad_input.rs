@@ -302,7 +302,8 @@ fn a_birthday_that_rust_does_not_know() {
 fn values_and_statements_that_do_not_fit() {
     let database = support::migrated("fit");
     let mut db = database.connect();
-    let mut refused = |file: &str, error: Error| message::expect(&format!("bad_input/{file}"), &error, &[]);
+    let refused = |file: &str, error: Error| message::expect(&format!("bad_input/{file}"), &error, &[]);
+    refused("wrong_type_second", db.query("SELECT $1::text, $2::int", &[&"1", &1_i64]).unwrap_err());
     refused("wrong_type", db.query("SELECT name FROM dogs WHERE id = $1", &[&"1"]).unwrap_err());
     refused("too_few_values", db.query("SELECT $1::int", &[]).unwrap_err());
     refused("null", db.query_one_as::<(i32,)>("SELECT NULL::int AS height", &[]).unwrap_err());
@@ -363,7 +364,9 @@ impl Migrations {
     fn refused(&self, file: &str) {
         let error = Folder::read(&self.0).unwrap_err();
         assert!(matches!(error, Error::Migration(_)));
-        message::expect(&format!("bad_input/{file}"), &error, &[(self.0.to_str().unwrap(), "FOLDER")]);
+        let name = self.0.file_name().unwrap().to_str().unwrap();
+        let replace = [(self.0.to_str().unwrap(), "FOLDER"), (name, "migrations")];
+        message::expect(&format!("bad_input/{file}"), &error, &replace);
     }
 }
 
@@ -419,7 +422,7 @@ fn a_file_that_may_not_be_read() {
     let folder = Migrations::new("permission");
     let path = folder.0.join("V1__dogs.sql");
     fs::write(&path, "SELECT 1").unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     // Root reads it all the same; what root cannot read is above, the link that leads nowhere.
     if fs::read(&path).is_err() {
         folder.refused("no_permission");

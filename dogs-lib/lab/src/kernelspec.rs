@@ -1,7 +1,7 @@
 //! The kernel `rust`, registered in the environment.
 
 use crate::error::{Error, Result};
-use crate::{Place, environment, files, program};
+use crate::{Place, environment, files, program, reload};
 use serde_json::json;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ pub fn ensure(place: &Place, program: &Path, evcxr: &Path) -> Result<()> {
     if !files::same(program, &place.program()) {
         files::replace(program, &place.program())?;
     }
+    reload::install(&place.program())?;
     let folder = folder(place);
     if !folder.join("logo-64x64.png").exists() {
         install_resources(place, evcxr)?;

@@ -22,7 +22,7 @@ const STAMP: &str = "lab-stamp";
 /// In one that is being made: what it is made from.
 const BEGUN: &str = "lab-begun";
 /// Raised when what is done here changes.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 /// How often a template is brought to other versions of the dependencies before it is made anew: cargo removes nothing.
 const GENERATIONS: u64 = 3;
 
@@ -66,6 +66,12 @@ pub(crate) fn ensure(place: &Place, steps: &Steps, toolchain: &Toolchain) -> Res
         steps.note(&format!("dogs-lib does not compile yet, so the first cell will be slow:\n{complaint}"));
     }
     Ok(())
+}
+
+/// Takes a template that was made for another place: what is compiled can be used here too.
+pub(crate) fn adopt(place: &Place, toolchain: &Toolchain) -> Result<()> {
+    let stamp = Stamp { sources: 0, ..Stamp::now(place, toolchain)? };
+    files::write(&path(place).join(STAMP), stamp.text().as_bytes())
 }
 
 /// Whether the template is there and up to date.

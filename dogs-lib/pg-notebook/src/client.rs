@@ -3,6 +3,7 @@
 //! The `postgres` crate's own client does the same, but enters its runtime once for each row, which costs as much as
 //! the row. This one hands out what has arrived in one go.
 
+use crate::cancel::Address;
 use crate::statements::{How, Statements};
 use futures_util::{Stream, StreamExt};
 use postgres::error::SqlState;
@@ -30,6 +31,7 @@ pub(crate) struct Client {
     statements: Statements,
     client: tokio_postgres::Client,
     line: Line,
+    address: Option<Address>,
     /// Whether a pooler may give each transaction another server process, so that nothing can be kept in one.
     pooled: bool,
 }
@@ -74,13 +76,13 @@ impl Client {
     fn dial(config: &Config, pooled: bool) -> std::result::Result<Self, Refusal> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Refusal::System)?;
         let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(Refusal::Driver)?;
-        let line = Line { runtime, connection, over: false };
-        Ok(Self { statements: Statements::default(), client, line, pooled })
+        let line = Line { runtime, connection: Some(connection) };
+        Ok(Self { statements: Statements::default(), client, line, address: Address::of(config), pooled })
     }
 
     /// Whether it is known that the connection has ended.
     pub(crate) fn is_closed(&self) -> bool {
-        self.line.over || self.client.is_closed()
+        self.line.connection.is_none() || self.client.is_closed()
     }
 
     /// Whether the server answers within `patience`.
@@ -136,32 +138,32 @@ impl Client {
     }
 
     fn learn(&mut self, sql: &str, in_transaction: bool) -> Result<How> {
-        let statement = self.look(sql, in_transaction)?;
-        Ok(if self.pooled { How::Typed(Arc::from(statement.params())) } else { How::Prepared(statement) })
+        if self.pooled {
+            return self.look(sql, in_transaction, |statement| How::Typed(Arc::from(statement.params())));
+        }
+        Ok(How::Prepared(self.line.wait(self.client.prepare(sql))?))
     }
 
-    /// Has the server look at a statement: the types of its values and columns. Behind a pooler all of it is one
-    /// transaction, which is one server process.
-    pub(crate) fn look(&mut self, sql: &str, in_transaction: bool) -> Result<Statement> {
-        if !self.pooled {
-            return self.line.wait(self.client.prepare(sql));
-        }
-        let (begin, undo, end) = if in_transaction {
-            ("SAVEPOINT learn", "ROLLBACK TO learn", "RELEASE learn")
-        } else {
-            ("BEGIN", "ROLLBACK", "COMMIT")
+    /// Has the server look at a statement, and takes from it what is wanted of its types. Behind a pooler all of it,
+    /// until the server has forgotten the statement, is one transaction, which is one server process.
+    pub(crate) fn look<T>(&mut self, sql: &str, in_transaction: bool, take: impl Fn(&Statement) -> T) -> Result<T> {
+        let (begin, undo, end) = match (self.pooled, in_transaction) {
+            (false, _) => ("", "", ""),
+            (true, true) => ("SAVEPOINT learn", "ROLLBACK TO learn", "RELEASE learn"),
+            (true, false) => ("BEGIN", "ROLLBACK", "COMMIT"),
         };
         let client = &self.client;
+        let say = async |sql: &str| if sql.is_empty() { Ok(()) } else { client.batch_execute(sql).await };
         self.line.wait(async {
             let mut tries = 0..TRIES;
             loop {
-                client.batch_execute(begin).await?;
-                let statement = client.prepare(sql).await;
-                client.batch_execute(if statement.is_ok() { end } else { undo }).await?;
-                match statement {
+                say(begin).await?;
+                let taken = client.prepare(sql).await.map(|statement| take(&statement));
+                say(if taken.is_ok() { end } else { undo }).await?;
+                match taken {
                     // Somebody left a statement of that name behind; the driver counts on, so the next name is another.
                     Err(error) if error.code() == Some(&SqlState::DUPLICATE_PSTATEMENT) && tries.next().is_some() => {}
-                    statement => return statement,
+                    taken => return taken,
                 }
             }
         })
@@ -220,31 +222,32 @@ impl Client {
         }
     }
 
-    /// Asks the server to stop what it is doing for this client.
+    /// Has the server stop what it is doing for this client; gives up after `patience`.
     pub(crate) fn cancel(&mut self, patience: Duration) -> Result<()> {
-        let token = self.client.cancel_token();
-        self.line.wait(async { tokio::time::timeout(patience, token.cancel_query(NoTls)).await.unwrap_or(Ok(())) })
+        let Some(address) = self.address.clone() else { return Ok(()) };
+        let cancelled = address.cancel(self.client.cancel_token());
+        self.line.wait(async { tokio::time::timeout(patience, cancelled).await.unwrap_or(Ok(())) })
     }
 }
 
 struct Line {
     runtime: Runtime,
-    connection: Connection<Socket, NoTlsStream>,
-    over: bool,
+    /// `None` once it has ended: then whatever still waits for it gets the driver's error, instead of waiting for ever.
+    connection: Option<Connection<Socket, NoTlsStream>>,
 }
 
 impl Line {
     /// Moves bytes until `future` is done.
     fn wait<T>(&mut self, future: impl Future<Output = Result<T>>) -> Result<T> {
         let mut future = pin!(future);
-        let (connection, over) = (&mut self.connection, &mut self.over);
+        let line = &mut self.connection;
         self.runtime.block_on(future::poll_fn(|cx| {
             let mut failure = None;
-            while !*over {
+            while let Some(connection) = line {
                 match connection.poll_message(cx) {
                     Poll::Ready(Some(Ok(_))) => {}
-                    Poll::Ready(Some(Err(error))) => (*over, failure) = (true, Some(error)),
-                    Poll::Ready(None) => *over = true,
+                    Poll::Ready(Some(Err(error))) => (*line, failure) = (None, Some(error)),
+                    Poll::Ready(None) => *line = None,
                     Poll::Pending => break,
                 }
             }
@@ -260,11 +263,10 @@ impl Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        let (connection, over) = (&mut self.connection, self.over);
+        let Some(mut connection) = self.connection.take() else { return };
         let end = future::poll_fn(|cx| {
             loop {
                 match connection.poll_message(cx) {
-                    _ if over => return Poll::Ready(()),
                     Poll::Ready(Some(Ok(AsyncMessage::Notice(_) | AsyncMessage::Notification(_)))) => {}
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(_) => return Poll::Ready(()),

@@ -1,9 +1,13 @@
 //! What went wrong, in the words a person in front of a cell needs.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// The result of everything here that can fail.
-pub type Result<T> = std::result::Result<T, Error>;
+///
+/// With a second parameter it is the standard library's: evcxr's own code in a cell means that one.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A failure, by what it means for the caller; each carries a [`Report`].
 ///
@@ -118,6 +122,25 @@ pub struct Report {
     pub help: Option<String>,
     /// The error underneath.
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    shown: Shown,
+}
+
+/// Whether the error was shown in a cell.
+///
+/// The kernel takes what a cell writes to standard error by another way than the news that the cell is done, and a
+/// front end throws away what comes after that: of an error, all lines but the first would be lost now and then. What
+/// was shown is dropped just before the cell is done, so a moment's wait there lets it through.
+#[derive(Debug, Default)]
+struct Shown(AtomicBool);
+
+const MOMENT: Duration = Duration::from_millis(60);
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        if *self.0.get_mut() {
+            std::thread::sleep(MOMENT);
+        }
+    }
 }
 
 impl Report {
@@ -132,6 +155,7 @@ impl fmt::Display for Report {
         // Written at once, for a kernel hands on what has arrived.
         let mut text = String::new();
         self.write(&mut text, in_colour())?;
+        self.shown.0.store(in_cell(), Ordering::Relaxed);
         f.write_str(&text)
     }
 }
@@ -160,9 +184,13 @@ impl Report {
 
 const LOUD_QUIET_GOOD_END: (&str, &str, &str, &str) = ("\x1b[1;31m", "\x1b[36m", "\x1b[32m", "\x1b[0m");
 
+fn in_cell() -> bool {
+    std::env::var_os("EVCXR_IS_RUNTIME").is_some()
+}
+
 /// Inside a cell: notebooks and terminals draw the colours. A program's messages may go anywhere.
 fn in_colour() -> bool {
-    std::env::var_os("EVCXR_IS_RUNTIME").is_some() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    in_cell() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Report, Result};
 use postgres::Row;
-use postgres::types::FromSql;
+use postgres::types::{FromSql, Type, WasNull};
 use std::error::Error as _;
 
 /// A type that a row can become.
@@ -25,17 +25,26 @@ pub fn column<'r, T: FromSql<'r>>(row: &'r Row, index: usize) -> Result<T> {
             Some(column) => (format!("cannot read column {:?}", column.name()), column.type_().name()),
             None => (format!("cannot read column {}", index + 1), "absent"),
         };
-        let cause = error.source().map_or_else(|| error.to_string(), ToString::to_string);
-        let null = cause.contains("was null");
-        let cause = if null { "it is NULL".to_owned() } else { cause };
+        let source = error.source();
+        let is_null = source.is_some_and(|source| source.is::<WasNull>());
+        let is_date = row.columns().get(index).is_some_and(|column| DATES.contains(column.type_()));
+        let cause = match source.map_or_else(|| error.to_string(), ToString::to_string) {
+            _ if is_null => "it is NULL".to_owned(),
+            cause if is_date && cause.starts_with("value too large") => {
+                "it is infinity, or beyond the years that Rust's dates have (-262143 to 262142)".to_owned()
+            }
+            cause => cause,
+        };
         let mut report = Report::new(doing, cause);
         report.details.push(("types", format!("{sql} in the database, {rust} in Rust")));
         report.details.extend(which(row).map(|which| ("row", which)));
-        report.help = null.then(|| format!("make it an Option<{rust}>"));
+        report.help = is_null.then(|| format!("make it an Option<{rust}>"));
         report.source = Some(Box::new(error));
         Error::Row(report)
     })
 }
+
+const DATES: [Type; 3] = [Type::DATE, Type::TIMESTAMP, Type::TIMESTAMPTZ];
 
 /// How to find a row again: its first column, where that is a number or short text.
 fn which(row: &Row) -> Option<String> {

@@ -90,10 +90,7 @@ impl<'c, T> Rows<'c, T> {
         let patience = can_cancel.then_some(NEARLY_DONE);
         if let Ok(false) = db.send(sql, |client| client.drain(&mut stream, patience)) {
             db.send(sql, |client| client.cancel(CANCEL))?;
-            if db.send(sql, |client| client.drain(&mut stream, None)).is_ok() {
-                // The query was faster than its cancellation, which must not hit the next one.
-                let _ = db.send(sql, |client| client.batch_execute("SELECT pg_sleep(0.2)"));
-            }
+            let _ = db.send(sql, |client| client.drain(&mut stream, None));
         }
         log::rows(self.count);
         self.db.sent(&self.sql, false);

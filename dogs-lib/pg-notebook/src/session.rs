@@ -23,8 +23,9 @@ thread_local! {
 /// opened; what `work` returns.
 pub fn session<T>(project: &Project, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
     if IN_USE.get() {
-        return Err(Error::Usage(Report::new("the session is in use", "session(…) was called from inside itself"))
-            .help("use the connection that the outer call was given"));
+        let cause = "what uses it was called inside of session(…) or transaction(…)";
+        return Err(Error::Usage(Report::new("the session is in use", cause))
+            .help("inside of session(|db| …) and transaction(|db| …) use db, or a function that takes a connection"));
     }
     // A panic in a cell leaves a connection that is as good as before: Connection::transaction has cleaned up.
     let mut session = SESSION.lock().unwrap_or_else(PoisonError::into_inner);

@@ -5,8 +5,11 @@ use crate::error::Result;
 use postgres::{SimpleQueryMessage, SimpleQueryRow};
 
 impl Connection {
-    /// All rows of one or several statements.
-    pub(crate) fn simple_query(&mut self, sql: &str) -> Result<Vec<SimpleQueryRow>> {
+    /// All rows of one or several statements, every value as the server writes it.
+    ///
+    /// # Errors
+    /// As [`Connection::query`].
+    pub fn simple_query(&mut self, sql: &str) -> Result<Vec<SimpleQueryRow>> {
         let rows = |message| match message {
             SimpleQueryMessage::Row(row) => Some(row),
             _ => None,

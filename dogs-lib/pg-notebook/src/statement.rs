@@ -76,14 +76,8 @@ pub(crate) fn explain(error: postgres::Error, sql: &str, closed: bool, in_transa
     if closed || error.is_closed() || by_io || by_server {
         return lost(error, sql, in_transaction);
     }
-    let mut report = Report::new("", server_words(&error));
-    let Some(server) = error.as_db_error() else {
-        report.doing = "the value does not fit the statement".into();
-        report.details.push(("statement", shorten(sql)));
-        report.source = Some(Box::new(error));
-        return Error::Row(report);
-    };
-    report.doing = "the server refused".into();
+    let Some(server) = error.as_db_error() else { return unsent(error, sql) };
+    let mut report = Report::new("the server refused", server_words(&error));
     report.code = Some(server.code().code().to_owned());
     let details = [("detail", server.detail()), ("where", server.where_())];
     report.details.extend(details.into_iter().filter_map(|(label, text)| Some((label, shorten(text?)))));
@@ -95,6 +89,23 @@ pub(crate) fn explain(error: postgres::Error, sql: &str, closed: bool, in_transa
     report.help = server.hint().map(ToOwned::to_owned).or_else(|| advice(server));
     report.source = Some(Box::new(error));
     Error::Statement(report)
+}
+
+/// What the driver would not send.
+fn unsent(error: postgres::Error, sql: &str) -> Error {
+    let what = error.to_string();
+    let cause = error.source().map_or_else(|| what.clone(), ToString::to_string);
+    // The driver counts from 0, SQL from $1.
+    let parameter = what.strip_prefix("error serializing parameter ").and_then(|number| number.parse::<usize>().ok());
+    let doing = match parameter {
+        Some(number) => format!("the value of ${} does not fit the statement", number + 1),
+        None if what.contains("parameters") => "the values do not fit the statement".to_owned(),
+        None => "the statement was not sent".to_owned(),
+    };
+    let mut report = Report::new(doing, cause);
+    report.details.push(("statement", shorten(sql).replace('\0', "\\0")));
+    report.source = Some(Box::new(error));
+    Error::Row(report)
 }
 
 /// The statement with a caret under the place the server means.

@@ -8,11 +8,12 @@ A target is a number (3, or V3__add_color), head, base, or so many steps: +1, -1
 
 const AFTER: &str = "\
 Examples:
-  cargo dogs upgrade                 apply what is pending
-  cargo dogs upgrade +1 --sql        show what the next migration would run
-  cargo dogs downgrade -1            undo the last one
-  cargo dogs history                 what is applied, pending, edited, missing
-  cargo dogs check --replay          for CI: files, database and models say the same, and every down file works
+  cargo dogs revision -m \"add color\"    write the migration that the models ask for
+  cargo dogs upgrade                    apply what is pending
+  cargo dogs upgrade +1 --sql           show what the next migration would run
+  cargo dogs downgrade -1               undo the last one
+  cargo dogs history                    what is applied, pending, edited, missing
+  cargo dogs check --replay             for CI: files, database and models say the same, every down file works
 
 The database is that of DATABASE_URL or the PG… variables, from the environment or .env, else the lab's.
 Exit codes: 0 it worked (check: all in order), 1 it did not, 2 it was called wrongly.";
@@ -31,9 +32,43 @@ pub fn command() -> Command {
                 .value_name("PATH")
                 .value_parser(value_parser!(PathBuf))
                 .global(true)
-                .help("The folder of migrations, if it is not the project's"),
+                .help("The folder of migrations, if not the project's; check then leaves the models out"),
         )
-        .subcommands([upgrade(), downgrade(), current(), history(), show(), check(), stamp(), renumber()])
+        .subcommands([revision(), upgrade(), downgrade(), current(), history(), show(), check(), stamp(), renumber()])
+}
+
+fn revision() -> Command {
+    let answer = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).action(ArgAction::Append).help(help)
+    };
+    Command::new("revision")
+        .about("Write the migration that makes the database what the models say")
+        .long_about(
+            "Compare the models with the database, and write the migration that makes the one like the other, with its way \
+             back. Both ways are tried first, in a transaction that is rolled back. What cannot be known is asked: the \
+             message holds the line to paste. When nothing changed, nothing is written.",
+        )
+        .arg(
+            Arg::new("message")
+                .short('m')
+                .long("message")
+                .value_name("MESSAGE")
+                .required(true)
+                .help("What changes, in a few words; becomes the name of the file"),
+        )
+        .arg(answer("rename", "OLD:NEW", "What has a new name: dogs.hue:color, or hounds:dogs for a table or an enum"))
+        .arg(answer("drop", "NAME", "What goes although there are rows: dogs.hue, or hounds for a table"))
+        .arg(answer("backfill", "COLUMN=EXPR", "The value for rows that have none: dogs.size='small'"))
+        .arg(answer("using", "COLUMN=EXPR", "The value of a column's new type: dogs.height=round(height)::integer"))
+        .arg(answer("down", "COLUMN=EXPR", "As --backfill and --using, for the way back"))
+        .arg(flag("empty", "Compare nothing: write files to be filled in"))
+        .arg(sql())
+        .after_help(
+            "Examples:\n  cargo dogs revision -m \"add color\"\n  cargo dogs revision -m \"rename hue\" --rename \
+             dogs.hue:color\n  cargo dogs revision -m \"add size\" --backfill \"dogs.size='small'\"\n  cargo dogs revision -m \
+             \"count the litters\" --empty\n\nA file template.txt beside the migrations shapes new ones; {sql}, {changes} and \
+             {message} are filled in.",
+        )
 }
 
 fn upgrade() -> Command {
@@ -89,7 +124,7 @@ fn show() -> Command {
 
 fn check() -> Command {
     Command::new("check")
-        .about("Whether files and database say the same; exit code 1 if not, with the step that repairs it")
+        .about("Whether files, database and models say the same; exit code 1 if not, with the step that repairs it")
         .arg(flag("replay", "Also run all files up, down and up again in a temporary database, and compare"))
         .after_help(
             "Where the role may not create a database, the replay takes place in a temporary schema, in a transaction that \
@@ -128,7 +163,7 @@ fn target(help: &'static str, required: bool) -> Arg {
 }
 
 fn sql() -> Arg {
-    flag("sql", "Print the SQL instead of running it")
+    flag("sql", "Print the SQL; change nothing")
 }
 
 fn wait() -> Arg {

@@ -1,7 +1,9 @@
 //! Results for programs.
 
 use dogs_lib::Error;
-use dogs_lib::migrate::{Check, Current, Downgraded, Entry, History, Renumbered, Shown, Sql, Stamped, Upgraded};
+use dogs_lib::migrate::{
+    Check, Current, Downgraded, Entry, History, Renumbered, Revised, Shown, Sql, Stamped, Upgraded,
+};
 use serde_json::{Value, json};
 
 pub fn error(error: &Error) -> Value {
@@ -24,6 +26,16 @@ pub fn downgraded(done: &Downgraded) -> Value {
 pub fn stamped(done: &Stamped) -> Value {
     let change = |(name, change): &(String, _)| json!({ "name": name, "change": format!("{change}") });
     json!({ "changes": done.changes.iter().map(change).collect::<Vec<_>>(), "current": done.current })
+}
+
+pub fn revised(done: &Revised) -> Value {
+    let draft = |one: &dogs_lib::migrate::Draft| {
+        json!({
+            "name": one.name, "changes": one.changes, "file": one.path, "sql": one.up, "down_file": one.down_path,
+            "down_sql": one.down,
+        })
+    };
+    json!({ "migrations": done.migrations.iter().map(draft).collect::<Vec<_>>(), "written": done.written })
 }
 
 pub fn renumbered(done: &Renumbered) -> Value {

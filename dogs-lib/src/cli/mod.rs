@@ -6,8 +6,8 @@ mod command;
 mod json;
 
 use clap::ArgMatches;
-use dogs_lib::migrate::{self, Check, Limits, Target};
-use dogs_lib::{Connection, Error, Folder, PROJECT, Result};
+use dogs_lib::migrate::{self, Check, Limits, Options, Target};
+use dogs_lib::{Connection, Error, Folder, PROJECT, Result, models};
 use serde_json::Value;
 use std::fmt::Display;
 use std::io::{self, Write as _};
@@ -55,6 +55,7 @@ fn print(text: String) {
 fn run(matches: &ArgMatches) -> Result<Outcome> {
     let Some((name, args)) = matches.subcommand() else { return Err(usage("no command was given")) };
     let path = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_else(|| PROJECT.migrations());
+    let own = !matches.contains_id("folder");
     if name == "renumber" {
         let moved: Vec<&str> = args.get_many::<String>("file").into_iter().flatten().map(String::as_str).collect();
         let result = migrate::renumber(&mut connect()?, &path, &moved, args.get_flag("dry-run"))?;
@@ -63,7 +64,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome> {
     let (folder, target) = (Folder::read(&path)?, target(args)?);
     let db = &mut connect()?;
     let as_sql = args.try_get_one::<bool>("sql").ok().flatten().is_some_and(|sql| *sql);
-    if as_sql {
+    if as_sql && name != "revision" {
         let sql = match name {
             "upgrade" => migrate::upgrade_sql(db, &folder, target)?,
             "downgrade" => migrate::downgrade_sql(db, &folder, target)?,
@@ -82,20 +83,41 @@ fn run(matches: &ArgMatches) -> Result<Outcome> {
         "current" => migrate::current(db, &folder).map(|found| Outcome::of(&found, json::current(&found))),
         "history" => migrate::history(db, &folder).map(|found| Outcome::of(&found, json::history(&found))),
         "show" => migrate::show(db, &folder, target).map(|found| Outcome::of(&found, json::shown(&found))),
-        "check" => check(db, &folder, args.get_flag("replay")),
+        "check" => check(db, &folder, args.get_flag("replay"), own),
+        "revision" => {
+            let message = args.get_one::<String>("message").map_or("", String::as_str);
+            migrate::revision(db, &folder, &models(), message, &options(args))
+                .map(|done| Outcome::of(&done, json::revised(&done)))
+        }
         other => Err(usage(&format!("{other} is no command"))),
     }
 }
 
-fn check(db: &mut Connection, folder: &Folder, replay: bool) -> Result<Outcome> {
-    let mut result = migrate::check(db, folder, None)?;
+/// `own`: these are the project's files, which have to go with its models.
+fn check(db: &mut Connection, folder: &Folder, replay: bool, own: bool) -> Result<Outcome> {
+    let tables = models();
+    let mut compare = |db: &mut Connection| migrate::compare(db, folder, &tables);
+    let mut result = migrate::check(db, folder, if own { Some(&mut compare) } else { None })?;
     if replay {
-        let Check { findings, looked_at } = migrate::replay(db, folder, None)?;
+        let Check { findings, looked_at } = migrate::replay(db, folder, if own { Some(&mut compare) } else { None })?;
         result.findings.extend(findings);
         result.looked_at = format!("{}; {looked_at}", result.looked_at);
     }
     let well = result.is_ok();
     Ok(Outcome { well, ..Outcome::of(&result, json::check(&result)) })
+}
+
+fn options(args: &ArgMatches) -> Options {
+    let list = |name: &str| args.get_many::<String>(name).into_iter().flatten().cloned().collect();
+    let mut options = Options::default();
+    options.rename = list("rename");
+    options.drop = list("drop");
+    options.backfill = list("backfill");
+    options.using = list("using");
+    options.down = list("down");
+    options.empty = args.get_flag("empty");
+    options.sql = args.get_flag("sql");
+    options
 }
 
 /// What happens on the way is said at once, beside the result.

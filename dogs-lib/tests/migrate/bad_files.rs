@@ -146,6 +146,11 @@ fn a_statement_that_takes_too_long() {
 }
 
 #[test]
+fn the_connection_is_lost_in_the_middle() {
+    fails("lost", "CREATE TABLE t ();\nSELECT pg_terminate_backend(pg_backend_pid());\n");
+}
+
+#[test]
 fn a_full_disk() {
     // The server's own code for it, raised where it would be.
     fails(

@@ -1,6 +1,6 @@
 //! `dogs` as a person and as a CI meet it: words, JSON, exit codes.
 
-use crate::files::{Files, stderr, stdout};
+use crate::files::{Files, dogs, stderr, stdout};
 use crate::support::{self, Database, message};
 use serde_json::Value;
 
@@ -54,6 +54,40 @@ fn a_session() {
     dogs.says(&["renumber"], "nothing to do: every number is there once, and none comes too late");
 }
 
+/// What a CI runs on this repository.
+#[test]
+fn this_projects_own_migrations_are_in_order() {
+    let database = support::database("own");
+    let own = |args: &[&str]| {
+        let output = dogs(&database).args(args).output().unwrap();
+        (output.status.code(), stdout(&output), stderr(&output))
+    };
+    assert_eq!(own(&["check"]).0, Some(1));
+    assert_eq!(own(&["upgrade"]).0, Some(0));
+    let (code, out, err) = own(&["check", "--replay"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    assert!(out.contains("the models say the same as the database") && out.contains("up again"), "{out}");
+    let (code, out, _) = own(&["revision", "-m", "nothing new"]);
+    assert_eq!((code, out.trim()), (Some(0), "nothing to do: the database is as the models want it"));
+    database.connect().batch_execute("ALTER TABLE dogs ALTER COLUMN name DROP NOT NULL").unwrap();
+    assert_eq!(own(&["check"]).0, Some(1));
+    let (code, out, _) = own(&["revision", "-m", "not null", "--sql", "--json"]);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &json["written"], json["migrations"].as_array().unwrap().len()), (Some(0), &false.into(), 1));
+}
+
+#[test]
+fn revision_writes_into_the_folder_that_it_is_given() {
+    let dogs = Terminal { files: Files::new(&[]), database: support::database("revise") };
+    let (code, out, err) = dogs.run(&["revision", "-m", "init"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.starts_with("wrote V1__init.sql and V1__init.down.sql\n"), "{out}");
+    dogs.says(&["upgrade"], "applied V1__init");
+    dogs.says(&["revision", "-m", "again"], "nothing to do: the database is as the models want it");
+    let (code, _, err) = dogs.run(&["revision"]);
+    assert_eq!((code, err.contains("--message <MESSAGE>")), (2, true), "{err}");
+}
+
 #[test]
 fn exit_codes() {
     let dogs = Terminal::new("codes");
@@ -96,7 +130,8 @@ fn json_for_programs() {
 #[test]
 fn the_help_is_this() {
     let dogs = Terminal::new("help");
-    for command in ["", "upgrade", "downgrade", "current", "history", "show", "check", "stamp", "renumber"] {
+    for command in ["", "revision", "upgrade", "downgrade", "current", "history", "show", "check", "stamp", "renumber"]
+    {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let (code, out, _) = dogs.run(&args);
         assert_eq!(code, 0);

@@ -69,12 +69,8 @@ impl Files {
 
     /// `dogs` with these arguments, on `database` and this folder.
     pub fn command(&self, database: &Database, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dogs"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PG") || name == "DATABASE_URL") {
-            command.env_remove(name);
-        }
-        command.envs(database.env()).arg("--folder").arg(&self.0).args(args);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut command = dogs(database);
+        command.arg("--folder").arg(&self.0).args(args);
         command
     }
 
@@ -93,6 +89,16 @@ impl Drop for Files {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+/// `dogs` on `database`, and with no other setting.
+pub fn dogs(database: &Database) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dogs"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PG") || name == "DATABASE_URL") {
+        command.env_remove(name);
+    }
+    command.envs(database.env()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
 }
 
 /// Short, so that a test that waits does not wait long.

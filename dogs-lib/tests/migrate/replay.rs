@@ -2,8 +2,8 @@
 
 use crate::files::{DOGS, Files, exists};
 use crate::support::{self, Database};
-use dogs_lib::Connection;
 use dogs_lib::migrate::{self, Check};
+use dogs_lib::{Connection, Folder, PROJECT};
 
 /// As the owner of the server, and as one who may not create databases.
 fn both(name: &str, files: &Files, test: impl Fn(&Check, &mut Connection)) {
@@ -166,6 +166,29 @@ fn every_kind_of_object_is_compared() {
         assert_eq!(check.findings.len(), 1, "{sql} was not noticed");
         assert!(check.findings[0].what.starts_with("V2__x.down.sql does not undo"), "{sql}: {check}");
     }
+}
+
+/// Also where the comparison takes place inside of a transaction.
+#[test]
+fn the_models_are_held_against_what_the_files_make() {
+    let project = Folder::read(&PROJECT.migrations()).unwrap();
+    let other = Files::three();
+    let database = support::database("models");
+    let mut admin = database.connect();
+    let (role, mut poor) = poor(&database, &mut admin);
+    for db in [&mut admin, &mut poor] {
+        let mut replay = |folder: &Folder| {
+            let compare = &mut |db: &mut Connection| migrate::compare(db, folder, &dogs_lib::models());
+            migrate::replay(db, folder, Some(compare)).unwrap()
+        };
+        let check = replay(&project);
+        assert!(check.is_ok(), "{check}");
+        let check = replay(&other.folder());
+        assert!(!check.is_ok());
+        assert!(check.findings.iter().all(|one| one.what.starts_with("the models ask for more: ")), "{check}");
+    }
+    drop(poor);
+    admin.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
 }
 
 #[test]

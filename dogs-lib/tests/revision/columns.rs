@@ -13,7 +13,7 @@ fn columns_come_and_go() {
         "columns",
         vec![
             Case::new("add nullable", vec![plain()], vec![dogs([height(), color()])])
-                .up("SELECT count(*), count(color) FROM dogs", "2|0"),
+                .up("SELECT count(*), count(color) FROM dogs", "2,0"),
             Case::new(
                 "add with default",
                 vec![plain()],

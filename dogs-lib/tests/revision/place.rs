@@ -53,27 +53,12 @@ impl Place {
         left.into_iter().map(|finding| finding.what).collect()
     }
 
-    /// The values of the first row, as psql prints them.
+    /// The one row that a query gives, as text: `a,b`.
     pub fn ask(&mut self, sql: &str) -> String {
-        let client = self.db.client().unwrap();
-        let messages = client.simple_query(sql).unwrap();
-        let rows = messages.iter().filter_map(|message| match message {
-            postgres_row!(row) => {
-                let values: Vec<&str> = (0..row.len()).map(|i| row.get(i).unwrap_or("NULL")).collect();
-                Some(values.join("|"))
-            }
-            _ => None,
-        });
-        rows.collect::<Vec<_>>().join("\n")
+        let (row,): (String,) = self.db.query_one_as(&format!("WITH q AS ({sql}) SELECT q::text FROM q"), &[]).unwrap();
+        row.trim_start_matches('(').trim_end_matches(')').replace('"', "")
     }
 }
-
-macro_rules! postgres_row {
-    ($row:ident) => {
-        pg_notebook::postgres::SimpleQueryMessage::Row($row)
-    };
-}
-use postgres_row;
 
 /// One change of the models, and what is to be seen of it.
 pub struct Case {

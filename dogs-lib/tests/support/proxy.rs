@@ -47,6 +47,8 @@ struct Switches {
     silent: AtomicBool,
     /// So many new connections are told that the server is starting up.
     starting: AtomicUsize,
+    /// How often something came from a client.
+    requests: AtomicUsize,
     /// The answer to a COMMIT is lost, and the connection with it.
     cut_answer_to_commit: AtomicBool,
 }
@@ -127,6 +129,11 @@ impl Proxy {
         self.switches.starting.load(Ordering::SeqCst)
     }
 
+    /// How often something came from a client.
+    pub fn requests(&self) -> usize {
+        self.switches.requests.load(Ordering::SeqCst)
+    }
+
     /// Passes the next COMMIT on, waits for the server's answer, and resets the connection instead of passing it back.
     pub fn cut_answer_to_commit(&self) {
         self.switches.cut_answer_to_commit.store(true, Ordering::SeqCst);
@@ -137,6 +144,7 @@ impl Line {
     fn pump_up(&self, switches: &Switches) {
         let mut buffer = [0; 16_384];
         while let Ok(length @ 1..) = self.client.read(&mut buffer) {
+            switches.requests.fetch_add(1, Ordering::SeqCst);
             if self.silent.load(Ordering::SeqCst) {
                 continue;
             }

@@ -13,7 +13,7 @@ pub(crate) use tree::copy_linked;
 
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
-use crate::{Place, database, environment, evcxr};
+use crate::{Place, database, environment, evcxr, reload};
 use std::convert::Infallible;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -37,6 +37,7 @@ pub(crate) fn command(place: &Place, tool: Tool) -> Result<Command> {
         || Error::new(format!("{} {} is not installed", tool.package(), evcxr::VERSION)).help("run `cargo lab setup`");
     let mut command = Command::new(evcxr::find(place, tool)?.ok_or_else(missing)?);
     environment::clean(&mut command);
+    reload::equip(&mut command, &place.program());
     Ok(command)
 }
 

@@ -1,19 +1,51 @@
 //! The engine: a shared library that the kernel's process has loaded and cannot exchange.
 
-use crate::error::{Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::files;
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The variable that tells kernels apart: a compile folder may be a copy of another kernel's.
 pub const KERNEL: &str = "LAB_KERNEL";
 
-/// Notes that this kernel runs a cell with the engine in it.
+/// The folder with the loaded libraries.
+const KEPT: &str = "engine";
+
+/// Notes that this kernel runs a cell with these compiled engines in it, and keeps them.
 ///
 /// # Errors
-/// If the note cannot be written.
-pub fn mark_loaded(notes: &Path) -> Result<()> {
+/// If that cannot be written.
+pub fn mark_loaded(notes: &Path, files: &[PathBuf]) -> Result<()> {
+    if is_loaded(notes) {
+        return Ok(());
+    }
+    let kept = notes.join(KEPT);
+    files::remove_all(&kept)?;
+    files::make(&kept)?;
+    for file in files.iter().filter(|file| file.exists()) {
+        link(file, &kept.join(file.file_name().unwrap_or_default()))?;
+    }
     files::write(&path(notes), kernel().as_bytes())
+}
+
+/// Puts back what was kept, where it is missing: cargo removes a library before it has it compiled again.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn restore(notes: &Path, files: &[PathBuf]) -> Result<()> {
+    for file in files {
+        let kept = notes.join(KEPT).join(file.file_name().unwrap_or_default());
+        if !file.exists() && kept.exists() {
+            link(&kept, file)?;
+        }
+    }
+    Ok(())
+}
+
+/// One file with two names, so that the process does not take it for another library.
+fn link(from: &Path, to: &Path) -> Result<()> {
+    fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop)).context("write", to)
 }
 
 /// Whether this kernel has run a cell with the engine in it.

@@ -18,7 +18,7 @@ pub struct Note {
     pub identity: u64,
     /// What it was compiled from.
     pub inputs: DepInfo,
-    /// The shared libraries that come with it.
+    /// The stems of the shared libraries that come with it.
     pub engines: BTreeSet<String>,
 }
 
@@ -38,6 +38,14 @@ impl Note {
             },
             engines: texts("engines")?.into_iter().collect(),
         })
+    }
+
+    /// All notes that can be read.
+    #[must_use]
+    pub fn all(notes: &Path) -> Vec<Self> {
+        let entries = fs::read_dir(notes).into_iter().flatten().flatten();
+        let stems = entries.filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".json")?.to_owned()));
+        stems.filter_map(|stem| Self::read(notes, &stem)).collect()
     }
 
     /// Keeps the note.
@@ -92,10 +100,13 @@ pub enum Extent {
 }
 
 /// The identity of a crate that is compiled from `inputs`: they, the command line, and the crates it uses.
+///
+/// It is the same in another compile folder: that may be a copy.
 #[must_use]
 pub fn of(invocation: &Invocation, inputs: &DepInfo, extent: Extent, notes: &Path) -> u64 {
+    let folder = notes.parent().unwrap_or(notes).to_string_lossy().into_owned();
     let mut parts: Vec<Vec<u8>> = Vec::new();
-    parts.extend(invocation.args.iter().map(|arg| arg.as_encoded_bytes().to_vec()));
+    parts.extend(invocation.args.iter().map(|arg| arg.to_string_lossy().replace(&folder, "").into_bytes()));
     for name in &inputs.variables {
         let value = env::var_os(name).map_or_else(|| b"not set".to_vec(), |value| value.into_encoded_bytes());
         parts.extend([name.clone().into_bytes(), value]);

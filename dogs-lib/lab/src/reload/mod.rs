@@ -10,6 +10,9 @@
 //! - The engine, a shared library that the kernel has loaded, cannot be replaced: its change is refused ([`engine`]).
 //! - An error in the library is shown as rustc shows it ([`messages`]).
 //!
+//! - The type of a new variable that evcxr does not know is told ([`types`]).
+//! - Cargo is left out where only the cell is new ([`shortcut`]).
+//!
 //! Other crates, and compilations outside of a kernel's folder, go to rustc as they are.
 
 pub mod cell;
@@ -20,21 +23,81 @@ pub mod identity;
 pub mod invocation;
 pub mod messages;
 pub mod rustc;
+pub mod shortcut;
+pub mod types;
 
+use crate::error::{Context, Result};
+use crate::files;
+use std::env;
 use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The name under which this program is a rustc wrapper.
-pub const WRAPPER: &str = "lab-rustc";
+const WRAPPER: &str = "lab-rustc";
+/// The note that a package with a path runs a program of its own before it is compiled: only cargo knows when.
+const BUILDS: &str = "builds";
 
-/// Acts as the wrapper, if the program was started under its name.
+/// Acts as the wrapper, as `cargo` or as `rustup`, if the program was started under one of these names.
 ///
 /// Has to be asked before anything else: it runs for every crate.
 pub fn command(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
     let mut args = args.into_iter();
     let program = PathBuf::from(args.next()?);
-    (program.file_name()? == WRAPPER).then(|| rustc::wrap(&args.collect::<Vec<_>>()))
+    let args = args.collect::<Vec<_>>();
+    let result = match program.file_name()?.to_str()? {
+        WRAPPER => return Some(rustc::wrap(&args)),
+        "cargo" => shortcut::cargo(&args),
+        "rustup" => shortcut::rustup(&args),
+        _ => return None,
+    };
+    Some(result.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::FAILURE
+    }))
+}
+
+/// Gives `program` its other names, in folders of their own beside it.
+///
+/// # Errors
+/// If a link cannot be made.
+pub fn install(program: &Path) -> Result<()> {
+    for (folder, name) in [(programs(program), WRAPPER), (tools(program), "cargo"), (tools(program), "rustup")] {
+        files::make(&folder)?;
+        let link = folder.join(name);
+        if fs::read_link(&link).is_ok_and(|path| path == program) {
+            continue;
+        }
+        let new = folder.join(format!("{name}.new-{}", std::process::id()));
+        symlink(program, &new).context("write", &new)?;
+        fs::rename(&new, &link).context("write", &link)?;
+    }
+    Ok(())
+}
+
+/// Lets a command that starts evcxr use them, if they are there.
+pub fn equip(command: &mut Command, program: &Path) {
+    let wrapper = programs(program).join(WRAPPER);
+    if !wrapper.exists() {
+        return;
+    }
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    command.env("RUSTC_WRAPPER", wrapper).env(engine::KERNEL, format!("{}-{}", std::process::id(), since.as_nanos()));
+    let paths = env::var_os("PATH").unwrap_or_default();
+    if let Ok(paths) = env::join_paths(std::iter::once(tools(program)).chain(env::split_paths(&paths))) {
+        command.env("PATH", paths);
+    }
+}
+
+fn programs(program: &Path) -> PathBuf {
+    program.with_file_name("rustc")
+}
+
+fn tools(program: &Path) -> PathBuf {
+    program.with_file_name("tools")
 }
 
 /// Where a kernel's notes for the next compilation are.

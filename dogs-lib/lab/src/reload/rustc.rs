@@ -4,11 +4,12 @@ use super::cell::{self, Cells};
 use super::depinfo::DepInfo;
 use super::identity::{self, Extent, Note};
 use super::invocation::{Invocation, Kind};
-use super::{engine, messages, notes};
+use super::{BUILDS, engine, messages, notes, shortcut, types};
 use crate::error::{Context, Error, Result};
 use crate::files;
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -58,7 +59,7 @@ fn compile_library(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         let mut args = invocation.args.clone();
         args.extend(["-C".into(), format!("metadata={identity:016x}").into()]);
         let mut said = Vec::new();
-        let code = run(&invocation.rustc, &args, |line| said.extend(messages::of_library(&line)))?;
+        let code = run(rustc(invocation).args(&args), |line| said.extend(messages::of_library(&line)))?;
         if code != 0 {
             said.iter().for_each(|line| eprintln!("{line}"));
             return Ok(ExitCode::from(code));
@@ -77,23 +78,29 @@ fn compile_library(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
 
 /// Compiles a shared library, unless it is compiled already or another one is loaded.
 fn compile_engine(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
+    if !invocation.links {
+        return run(rustc(invocation).args(&invocation.args), show_of_library).map(ExitCode::from);
+    }
     let stem = invocation.stem();
     if let Some(note) = Note::read(notes, &stem)
         && note.identity == identity::of(invocation, &note.inputs, Extent::Text, notes)
-        && outputs(invocation).all(|path| path.exists())
     {
-        return Ok(ExitCode::SUCCESS);
+        let outputs = outputs(&invocation.out_dir, &stem);
+        engine::restore(notes, &outputs)?;
+        if outputs.iter().all(|path| path.exists()) {
+            return Ok(ExitCode::SUCCESS);
+        }
     }
     if engine::is_loaded(notes) {
         return Err(engine::refusal(&invocation.name));
     }
     Note::remove(notes, &stem)?;
-    let code = run(&invocation.rustc, &invocation.args, show_of_library)?;
+    let code = run(rustc(invocation).args(&invocation.args), show_of_library)?;
     if code == 0 {
         let inputs = read_depinfo(invocation)?;
         let identity = identity::of(invocation, &inputs, Extent::Text, notes);
         let mut engines = identity::engines(&identity::used(invocation, notes));
-        engines.insert(invocation.name.clone());
+        engines.insert(stem.clone());
         Note { identity, inputs, engines }.write(notes, &stem)?;
     }
     Ok(ExitCode::from(code))
@@ -101,48 +108,92 @@ fn compile_engine(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
 
 /// Compiles a procedural macro or a build script.
 fn compile_local(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
-    let code = run(&invocation.rustc, &invocation.args, show_of_library)?;
+    let code = run(rustc(invocation).args(&invocation.args), show_of_library)?;
     let library = format!("{}{}{}", env::consts::DLL_PREFIX, invocation.stem(), env::consts::DLL_SUFFIX);
     let library = invocation.out_dir.join(library);
     if code == 0 && library.exists() {
-        Note { identity: identity::of_file(&library)?, ..Note::default() }.write(notes, &invocation.stem())?;
+        let inputs = read_depinfo(invocation)?;
+        Note { identity: identity::of_file(&library)?, inputs, ..Note::default() }.write(notes, &invocation.stem())?;
+    } else if code == 0 && invocation.links {
+        files::write(&notes.join(BUILDS), invocation.source.as_os_str().as_encoded_bytes())?;
     }
     Ok(ExitCode::from(code))
 }
 
-fn compile_cell(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
-    let text = std::fs::read_to_string(&invocation.source).context("read", &invocation.source)?;
-    let used = identity::used(invocation, notes);
-    let numbers: Vec<_> = used.iter().map(|note| note.identity.to_le_bytes()).collect();
-    let libraries = files::hash(numbers.iter().map(<[u8; 8]>::as_slice));
-    let cells = Cells::read(notes).unwrap_or_default().after(&text, libraries);
-    let told = cell::write_beside(&invocation.source, &cell::with_advice(&text))?;
-    let mut args = invocation.args_with_source(&told);
-    let mut as_if: OsString = told.clone().into();
-    as_if.push("=");
-    as_if.push(&invocation.source);
-    args.extend(["--remap-path-prefix".into(), as_if]);
-    if let Some(cells) = cells.as_ref().filter(|cells| cells.generation > 0) {
-        args.extend(["-C".into(), format!("metadata=cells-{}", cells.generation).into()]);
-    }
-    let code = run(&invocation.rustc, &args, |line| eprintln!("{line}"))?;
-    if code == 0 {
-        name_source(&invocation.depinfo(), &told, &invocation.source)?;
-        if invocation.links {
+/// A cell that is to be compiled.
+pub(super) struct Cell<'a> {
+    pub(super) invocation: &'a Invocation,
+    pub(super) notes: &'a Path,
+    /// What the compiler gets beside this process's own environment.
+    pub(super) environment: &'a [(String, String)],
+}
+
+impl Cell<'_> {
+    /// Compiles it, hands on each line of the compiler's messages, and gives its exit code.
+    ///
+    /// # Errors
+    /// If a file cannot be read or written.
+    pub(super) fn compile(&self, mut each: impl FnMut(String)) -> Result<u8> {
+        let Self { invocation, notes, .. } = *self;
+        let text = fs::read_to_string(&invocation.source).context("read", &invocation.source)?;
+        let used = identity::used(invocation, notes);
+        let numbers: Vec<_> = used.iter().map(|note| note.identity.to_le_bytes()).collect();
+        let libraries = files::hash(numbers.iter().map(<[u8; 8]>::as_slice));
+        let cells = Cells::read(notes).unwrap_or_default().after(&text, libraries);
+        let told = cell::write_beside(&invocation.source, &cell::with_advice(&text))?;
+        let mut args = invocation.args_with_source(&told);
+        let mut as_if: OsString = told.clone().into();
+        as_if.push("=");
+        as_if.push(&invocation.source);
+        args.extend(["--remap-path-prefix".into(), as_if]);
+        if let Some(cells) = cells.as_ref().filter(|cells| cells.generation > 0) {
+            args.extend(["-C".into(), format!("metadata=cells-{}", cells.generation).into()]);
+        }
+        let environment = self.environment.iter().map(|(name, value)| (name, value));
+        let mut rustc = Command::new(&invocation.rustc);
+        let code = run(rustc.args(args).envs(environment), |line| each(types::explained(line)))?;
+        if code == 0 {
+            name_source(&invocation.depinfo(), &told, &invocation.source)?;
+        }
+        if code == 0 && invocation.links {
             cells.map_or(Ok(()), |cells| cells.write(notes))?;
-            if !identity::engines(&used).is_empty() {
-                engine::mark_loaded(notes)?;
+            let engines = identity::engines(&used);
+            if !engines.is_empty() {
+                let files = engines.iter().flat_map(|stem| outputs(&invocation.out_dir, stem));
+                engine::mark_loaded(notes, &files.collect::<Vec<_>>())?;
             }
         }
+        Ok(code)
+    }
+}
+
+fn compile_cell(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
+    let code = Cell { invocation, notes, environment: &[] }.compile(|line| eprintln!("{line}"))?;
+    match (code, invocation.links) {
+        (0, true) => shortcut::keep_command(invocation, notes)?,
+        // evcxr has a cell checked only if it could not go on, although nothing may be wrong with the cell.
+        (0, false) => return tell_types(invocation),
+        _ => {}
     }
     Ok(ExitCode::from(code))
+}
+
+fn tell_types(invocation: &Invocation) -> Result<ExitCode> {
+    let text = fs::read_to_string(&invocation.source).context("read", &invocation.source)?;
+    let Some(question) = types::question(&text) else { return Ok(ExitCode::SUCCESS) };
+    let asked = cell::write_beside(&invocation.source, &question)?;
+    let mut answers = Vec::new();
+    run(rustc(invocation).args(invocation.args_with_source(&asked)), |line| answers.push(line))?;
+    let Some(advice) = types::advice(&answers) else { return Ok(ExitCode::SUCCESS) };
+    eprintln!("{}", messages::error(&advice));
+    Ok(ExitCode::FAILURE)
 }
 
 /// Puts the cell's own name into the list of files: by it cargo knows whether the cell is new.
 fn name_source(depinfo: &Path, told: &Path, source: &Path) -> Result<()> {
-    let text = std::fs::read_to_string(depinfo).context("read", depinfo)?;
+    let text = fs::read_to_string(depinfo).context("read", depinfo)?;
     let [told, source] = [told, source].map(|path| path.to_string_lossy().replace(' ', "\\ "));
-    std::fs::write(depinfo, text.replace(&told, &source)).context("write", depinfo)
+    fs::write(depinfo, text.replace(&told, &source)).context("write", depinfo)
 }
 
 fn show_of_library(line: String) {
@@ -151,32 +202,34 @@ fn show_of_library(line: String) {
     }
 }
 
+fn rustc(invocation: &Invocation) -> Command {
+    Command::new(&invocation.rustc)
+}
+
 /// Runs rustc and hands on each line of its messages; gives its exit code, 1 if it was killed.
-fn run(rustc: &OsStr, args: &[OsString], mut each: impl FnMut(String)) -> Result<u8> {
-    let mut child = Command::new(rustc).args(args).stderr(Stdio::piped()).spawn().context("run", Path::new(rustc))?;
+fn run(command: &mut Command, mut each: impl FnMut(String)) -> Result<u8> {
+    let rustc = PathBuf::from(command.get_program());
+    let mut child = command.stderr(Stdio::piped()).spawn().context("run", &rustc)?;
     if let Some(said) = child.stderr.take() {
         for line in BufReader::new(said).split(b'\n') {
-            each(String::from_utf8_lossy(&line.context("read from", Path::new(rustc))?).into_owned());
+            each(String::from_utf8_lossy(&line.context("read from", &rustc)?).into_owned());
         }
     }
-    let status = child.wait().context("wait for", Path::new(rustc))?;
+    let status = child.wait().context("wait for", &rustc)?;
     Ok(status.code().map_or(1, |code| u8::try_from(code).unwrap_or(1)))
 }
 
 fn read_depinfo(invocation: &Invocation) -> Result<DepInfo> {
     let path = invocation.depinfo();
-    Ok(DepInfo::parse(&std::fs::read_to_string(&path).context("read", &path)?))
+    Ok(DepInfo::parse(&fs::read_to_string(&path).context("read", &path)?))
 }
 
 fn only_root(invocation: &Invocation) -> DepInfo {
     DepInfo { files: vec![invocation.source.clone()], variables: Vec::new() }
 }
 
-fn outputs(invocation: &Invocation) -> impl Iterator<Item = PathBuf> {
-    let stem = invocation.stem();
+/// The files of a shared library.
+fn outputs(folder: &Path, stem: &str) -> [PathBuf; 3] {
     let library = format!("{}{stem}{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
-    let names =
-        if invocation.links { vec![library, format!("lib{stem}.rlib")] } else { vec![format!("lib{stem}.rmeta")] };
-    let folder = invocation.out_dir.clone();
-    names.into_iter().map(move |name| folder.join(name)).chain([invocation.depinfo()])
+    [library, format!("lib{stem}.rlib"), format!("{stem}.d")].map(|name| folder.join(name))
 }

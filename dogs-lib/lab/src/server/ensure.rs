@@ -14,6 +14,11 @@ use std::time::{Duration, Instant};
 /// A start with initdb on a slow machine, or a recovery, fits into it.
 const PATIENCE: Duration = Duration::from_secs(180);
 const POLL: Duration = Duration::from_millis(3);
+/// A supervisor that is killed while it starts the server is replaced by another one.
+const TRIES: u32 = 3;
+const KILLED: &str = "its supervisor ended without a word";
+/// So many looks in a row must find other users.
+const LOOKS: u32 = 5;
 /// A log above this size, in bytes, is put aside at the next start.
 const LOG_LIMIT: u64 = 4 << 20;
 
@@ -66,7 +71,7 @@ pub fn ensure(options: &Options) -> Result<Server> {
         // A supervisor without server.env is starting for a process that was killed, restarting a server that was killed,
         // or stopping by request: it will have it or end.
         if !lock::is_held(&dir.join(SUPERVISOR))? {
-            start(options, &dir)?;
+            start(options, &dir, TRIES)?;
         }
         if let Some(settings) = Settings::read(&dir.join(ENV))?
             && TcpStream::connect((settings.host(), settings.port())).is_ok()
@@ -109,15 +114,17 @@ impl Server {
     /// If the lock files cannot be read, or the supervisor does not end.
     pub fn close(self) -> Result<Closed> {
         drop(self.users);
-        let (env, supervisor) = (self.dir.join(ENV), self.dir.join(SUPERVISOR));
-        let begun = Instant::now();
+        let (users, supervisor) = (self.dir.join(USERS), self.dir.join(SUPERVISOR));
+        let end = Instant::now() + PATIENCE;
+        let mut shared = 0;
         while lock::is_held(&supervisor)? {
-            let waited = begun.elapsed();
-            // Removing the file is the first that a supervisor does who has become alone.
-            if waited > Duration::from_millis(300) && env.exists() {
+            // Who looks at the lock has it for a moment too; who uses the server has it each time.
+            shared = if lock::is_shared(&users)? { shared + 1 } else { 0 };
+            // The supervisor lets go of its own lock first, so it may have ended since it was looked for.
+            if shared == LOOKS && lock::is_held(&supervisor)? {
                 return Ok(Closed::InUse);
             }
-            if waited > PATIENCE {
+            if Instant::now() > end {
                 return Err(Error::Busy { what: "the server to stop".into() });
             }
             std::thread::sleep(POLL);
@@ -127,7 +134,7 @@ impl Server {
 }
 
 /// Starts a supervisor and waits until it has started the server.
-fn start(options: &Options, dir: &Path) -> Result<()> {
+fn start(options: &Options, dir: &Path, tries: u32) -> Result<()> {
     let binaries = choose(&options.binaries, &home::data_folder(dir)?)?;
     let log = dir.join(LOG);
     if std::fs::metadata(&log).is_ok_and(|meta| meta.len() > LOG_LIMIT) {
@@ -151,8 +158,10 @@ fn start(options: &Options, dir: &Path) -> Result<()> {
     std::thread::spawn(move || child.wait());
     match answer.transpose().map_err(failed)?.as_deref() {
         Some("") => Ok(()),
+        Some(KILLED) if tries > 1 => start(options, dir, tries - 1),
         Some(message) => {
-            Err(Error::Failed { what: "start the server".into(), said: message.to_owned(), log: Some(log) })
+            let log = (message == KILLED).then_some(log);
+            Err(Error::Failed { what: "start the server".into(), said: message.to_owned(), log })
         }
         None => Err(failed(std::io::ErrorKind::BrokenPipe.into())),
     }
@@ -168,7 +177,7 @@ fn answer(stdout: std::process::ChildStdout) -> std::io::Result<String> {
     }
     stdout.read_to_string(&mut line)?;
     if line.is_empty() {
-        line.push_str("its supervisor ended without a word");
+        line.push_str(KILLED);
     }
     Ok(line)
 }

@@ -11,8 +11,9 @@ use rustix::process::Signal;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant};
 
 const POLL: Duration = Duration::from_millis(2);
@@ -41,7 +42,7 @@ pub(crate) struct Launch<'a> {
 enum Attempt {
     Ready(Running),
     PortTaken,
-    /// The previous server's backends still run.
+    /// The previous server, or a part of it, is still there.
     Occupied(Error),
 }
 
@@ -95,9 +96,9 @@ impl Launch<'_> {
         let running = Running::start(command, shell)?;
         let end = Instant::now() + PATIENCE;
         loop {
-            if running.wait(POLL).is_some() {
+            if let Some(status) = running.wait(POLL) {
                 let said = read_from(&mut log, offset).context("read", self.log)?;
-                return self.why(&said);
+                return self.why(status, &said);
             }
             match PidFile::read(self.data) {
                 Some(file) if file.ready && file.pid == running.pid() => {
@@ -138,12 +139,16 @@ impl Launch<'_> {
         Ok(command)
     }
 
-    fn why(&self, said: &str) -> Result<Attempt> {
+    fn why(&self, status: ExitStatus, said: &str) -> Result<Attempt> {
         let has = |text| said.contains(text);
         if has("could not create any TCP/IP sockets") && has("Address already in use") {
             return Ok(Attempt::PortTaken);
         }
-        let error = self.error(&last_lines(said, 20));
+        let error = self.error(&format!("{}\nit ended with {status}", last_lines(said, 20)));
+        // It ended by a signal: it was killed, and what it had started by then may still run.
+        if status.signal().is_some() {
+            return Ok(Attempt::Occupied(error));
+        }
         if has("pre-existing shared memory block") || has("lock file \"postmaster.pid\"") {
             return Ok(Attempt::Occupied(error));
         }

@@ -48,6 +48,11 @@ pub(crate) fn is_used(path: &Path) -> Result<bool> {
     }
 }
 
+/// Whether somebody shares the lock.
+pub(crate) fn is_shared(path: &Path) -> Result<bool> {
+    Ok(is_used(path)? && !is_held(path)?)
+}
+
 /// Holds the lock alone, however long that takes.
 pub(crate) fn wait_alone(file: &File) -> io::Result<()> {
     loop {

@@ -16,8 +16,9 @@
 //! | `users.lock` | shared by all who use the server; the supervisor gets it alone, and then stops the server |
 //! | `start.lock` | held for as long as one process starts or stops the server |
 //! | `supervisor.lock` | held by the supervisor as long as it lives |
+//! | `s/` | the server's unix socket; only the server's account and root can open it |
 //! | `data/`, `password` | the database, and the password of its owner |
-//! | `elsewhere` | as root only: the folder that has the last two, see [`data_folder`] |
+//! | `elsewhere` | as root only: the folder that has the last three, see [`data_folder`] |
 //!
 //! [`Cluster`] is the layer below: one data folder and its server, without lock or supervisor, for tests that start, break
 //! and move servers.

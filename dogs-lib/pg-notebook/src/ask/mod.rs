@@ -17,9 +17,9 @@ pub use describe::describe;
 pub use explain::explain;
 pub use missing::explain_missing;
 pub use page::Page;
-pub use plan::Plan;
+pub use plan::{Node, Plan};
 pub use profile::{ToProfile, profile_table};
-pub use schema::{Schema, schema};
+pub use schema::{Attribute, Entity, Link, Schema, schema};
 pub use sql::sql;
 
 /// A name as SQL writes it: quoted where it must be.

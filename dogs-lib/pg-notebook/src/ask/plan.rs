@@ -159,7 +159,7 @@ impl Plan {
             .collect();
         let widest = steps.iter().map(|step| columns(step)).max().unwrap_or(0).min(width / 2);
         let mut text = format!(
-            " {}{:>9}{:>9}{:>10}{:>10}{:>9}\n",
+            " {}{:>10}{:>9}{:>10}{:>10}{:>9}\n",
             pad("step", widest),
             "own ms",
             "total",
@@ -175,7 +175,7 @@ impl Plan {
             };
             let buffers = if node.ran { size((node.hit + node.read) * BLOCK) } else { String::new() };
             let line =
-                format!(" {}{own:>9}{total:>9}{rows:>10}{:>10}{buffers:>9}", pad(step, widest), count(node.expected));
+                format!(" {}{own:>10}{total:>9}{rows:>10}{:>10}{buffers:>9}", pad(step, widest), count(node.expected));
             text.push_str(&line);
             text.push('\n');
             let marks = if node.ran { self.marks(node) } else { String::new() };

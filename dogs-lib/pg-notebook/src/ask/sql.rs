@@ -6,7 +6,6 @@ use crate::error::Result;
 use crate::log;
 use crate::rows::Rows;
 use postgres::{Column, Row};
-use std::borrow::Cow;
 use std::time::Instant;
 
 /// Runs one statement and returns its rows, of any column types; of a statement without rows, how many it changed.
@@ -18,15 +17,20 @@ use std::time::Instant;
 /// [`Connection::query`].
 pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> {
     let in_transaction = db.in_transaction()?;
-    let statement = log::quietly(|| db.run(sql, |client| client.look(sql, in_transaction)))?;
-    let columns = statement.columns();
+    let (columns, as_text) = log::quietly(|| {
+        db.run(sql, |client| {
+            client.look(sql, in_transaction, |statement| {
+                (display::columns(statement.columns()), as_text(sql, statement.columns()))
+            })
+        })
+    })?;
     let started = Instant::now();
-    let mut table = Table::new(display::columns(columns));
-    if columns.is_empty() {
+    let is_empty = columns.is_empty();
+    let mut table = Table::new(columns);
+    if is_empty {
         table.total = db.execute(sql, params)?;
     } else {
-        let sql = as_text(sql, columns).map_or(Cow::Borrowed(sql), Cow::Owned);
-        for row in Rows::<Row>::start(db, &sql, params)? {
+        for row in Rows::<Row>::start(db, as_text.as_deref().unwrap_or(sql), params)? {
             let row = row?;
             table.push(|| display::cells(&row));
         }

@@ -30,7 +30,7 @@ impl Connection {
         let failed = |error: &io::Error| unusable(&file, error.to_string());
         let mut reader = BufReader::with_capacity(CHUNK, File::open(path).map_err(|error| failed(&error))?);
         let header = read_header(&mut reader).map_err(|error| failed(&error))?;
-        self.transaction(|db| {
+        let result = self.transaction(|db| {
             let names = column_names(db, table, &header, &file)?;
             let columns = names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
             let sql = format!("COPY {table} ({columns}) FROM STDIN (FORMAT csv, HEADER true, ENCODING 'UTF8')");
@@ -45,10 +45,11 @@ impl Connection {
                 }
                 copy.send(buffer.split_to(count).freeze())?;
             }
-            let count = copy.finish().map_err(|error| place::line(error, &file))?;
+            let count = copy.finish()?;
             advance_sequences(db, table, &names)?;
             Ok(count)
-        })
+        });
+        result.map_err(|error| place::line(error, &file))
     }
 
     /// Writes the rows of a query to a CSV file, with the names of the columns in the first line, and returns how many

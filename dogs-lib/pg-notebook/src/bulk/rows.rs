@@ -7,6 +7,7 @@ use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::row::FromRow;
 use bytes::{BufMut, BytesMut};
+use postgres::Statement;
 use postgres::types::{IsNull, ToSql, Type};
 use std::borrow::Borrow;
 
@@ -25,7 +26,8 @@ impl Connection {
     /// [`Error::Statement`] with the number of the row that the server refused; [`Error::Row`] with that of one that
     /// does not fit the columns; [`Error::Lost`].
     pub fn insert_all<T: Insert>(&mut self, rows: impl IntoIterator<Item = impl Borrow<T>>) -> Result<u64> {
-        self.transaction(|db| copy_rows::<T>(db, T::INSERT_TABLE, rows))
+        let result = self.transaction(|db| copy_rows::<T>(db, T::INSERT_TABLE, rows));
+        result.map_err(|error| place::row(error, T::INSERT_TABLE))
     }
 
     /// As [`Self::insert_all`], and returns the new rows as the database has them, in the order of the iterator.
@@ -46,6 +48,7 @@ impl Connection {
             db.batch_execute(&format!("DROP TABLE {WAITING}"))?;
             Ok(all)
         })
+        .map_err(|error| place::row(error, table))
     }
 
     /// Adds rows, and where there is a row with the same `key` already, changes that one. Returns how many rows were
@@ -73,6 +76,7 @@ impl Connection {
             db.batch_execute(&format!("DROP TABLE {WAITING}"))?;
             Ok(count)
         })
+        .map_err(|error| place::row(error, table))
     }
 }
 
@@ -106,8 +110,8 @@ fn copy_rows<T: Insert>(
     let columns = T::INSERT_COLUMNS.join(", ");
     let probe = format!("SELECT {columns} FROM {table} LIMIT 0");
     let in_transaction = db.in_transaction()?;
-    let statement = db.run(&probe, |client| client.look(&probe, in_transaction))?;
-    let types: Vec<_> = statement.columns().iter().map(|column| column.type_().clone()).collect();
+    let types = |statement: &Statement| statement.columns().iter().map(|column| column.type_().clone()).collect();
+    let types: Vec<Type> = db.run(&probe, |client| client.look(&probe, in_transaction, types))?;
     let mut copy = CopyIn::start(db, format!("COPY {table} ({columns}) FROM STDIN (FORMAT binary)"))?;
     let mut buffer = BytesMut::with_capacity(CHUNK + CHUNK / 4);
     buffer.put_slice(HEADER);
@@ -120,7 +124,7 @@ fn copy_rows<T: Insert>(
     }
     buffer.put_i16(END);
     copy.send(buffer.freeze())?;
-    copy.finish().map_err(|error| place::row(error, T::INSERT_TABLE))
+    copy.finish()
 }
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;

@@ -15,11 +15,14 @@ pub enum Datum {
     Missing,
 }
 
+/// Differences and steps of larger numbers would leave the range of `f64`.
+const LARGEST: f64 = 1e300;
+
 impl Datum {
     /// The number to draw as a height.
     pub(super) fn number(&self) -> Option<f64> {
         match self {
-            Self::Number(number) | Self::Time(number) if number.is_finite() => Some(*number),
+            Self::Number(number) | Self::Time(number) if number.abs() < LARGEST => Some(*number),
             _ => None,
         }
     }

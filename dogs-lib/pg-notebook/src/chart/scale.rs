@@ -77,7 +77,8 @@ pub(super) fn axis(values: impl Iterator<Item = f64> + Clone, zero: bool, time: 
     let (low, high) = if high > low && time {
         (low, high)
     } else if high > low && step.is_finite() {
-        ((low / step).floor() * step, (high / step).ceil() * step)
+        let (down, up) = ((low / step).floor() * step, (high / step).ceil() * step);
+        (if down.is_finite() { down } else { low }, if up.is_finite() { up } else { high })
     } else {
         (low - unit / 2.0, high + unit / 2.0)
     };

@@ -7,7 +7,7 @@ use crate::display::{fit, one_line, width};
 const ROWS: usize = 12;
 
 pub(super) fn draw(chart: &Chart, terminal: usize) -> String {
-    let mut text = one_line(&chart.heading());
+    let mut text = fit(&one_line(&chart.heading()), terminal);
     if !text.is_empty() {
         text.push('\n');
     }

@@ -54,5 +54,9 @@ pub(super) fn spec(chart: &Chart) -> String {
 
 /// JSON has no infinity.
 fn number(number: f64) -> String {
-    if number.is_finite() { number.to_string() } else { "null".to_owned() }
+    match number {
+        number if !number.is_finite() => "null".to_owned(),
+        number if number.abs() < 1e15 => number.to_string(),
+        number => format!("{number:e}"),
+    }
 }

@@ -158,7 +158,7 @@ fn escape_into(html: &mut String, text: &str) {
             '\n' => html.push_str("&#10;"),
             '\t' => html.push_str("&#9;"),
             '\0'..='\u{1f}' => html.extend(char::from_u32(0x2400 + u32::from(c))),
-            '\u{7f}'..='\u{9f}' => html.push('\u{fffd}'),
+            '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => html.push('\u{fffd}'),
             c => html.push(c),
         }
     }

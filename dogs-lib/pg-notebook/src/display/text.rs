@@ -51,7 +51,7 @@ pub(super) fn table(table: &Table, terminal: usize) -> String {
             rows.iter().filter_map(|row| row.get(i)).chain(names.get(i)).map(|text| width(text)).max().unwrap_or(0)
         })
         .collect();
-    let mut text = table.title.as_ref().map_or_else(String::new, |title| one_line(title) + "\n");
+    let mut text = table.title.as_ref().map_or_else(String::new, |title| fit(&one_line(title), terminal) + "\n");
     let (widths, left_out) = distribute(&natural, &number, terminal);
     if left_out > 0 && !rows.is_empty() && rows.len() <= FEW {
         upright(&mut text, &names, &rows, terminal);

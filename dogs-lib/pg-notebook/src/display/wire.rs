@@ -21,6 +21,8 @@ pub(crate) fn cells(row: &Row) -> Vec<Cell> {
 /// Whether [`cells`] reads this type.
 pub(crate) fn is_readable(ty: &Type) -> bool {
     match ty.kind() {
+        // These two have a text of their own.
+        Kind::Array(_) if matches!(*ty, Type::INT2_VECTOR | Type::OID_VECTOR) => false,
         Kind::Array(element) => is_readable(element),
         Kind::Domain(inner) => is_readable(inner),
         Kind::Enum(_) => true,

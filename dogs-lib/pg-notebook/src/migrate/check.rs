@@ -1,5 +1,6 @@
 //! Whether files, database and models say the same.
 
+use super::counted;
 use super::folder::Folder;
 use super::history;
 use super::state::{self, State};
@@ -62,7 +63,7 @@ pub fn check(db: &mut Connection, folder: &Folder, models: Option<Models<'_>>) -
             Finding { what: format!("{}: {}", disorder.what, disorder.cause), repair: disorder.help }
         })
         .collect();
-    let mut looked_at = format!("{} migrations, all applied as the files say", entries.len());
+    let mut looked_at = format!("{}, all applied as the files say", counted(entries.len()));
     findings.extend(invalid_indexes(db)?);
     match models {
         Some(models) if findings.is_empty() => {

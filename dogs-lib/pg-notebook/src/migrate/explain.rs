@@ -26,9 +26,13 @@ pub(super) fn explain(doing: &str, source: Source<'_>, statement: Option<&Statem
         }
         None => report.details.push(("when", "at the end of the file, where deferred constraints are checked".into())),
     }
-    if lost {
+    if lost && report.details.iter().all(|(label, _)| *label != "transaction") {
         report.doing = format!("{doing}, or it was and the answer was lost");
         report.help = Some("look with cargo dogs current; running it again is safe".into());
+        return Error::Lost(report);
+    }
+    if lost {
+        report.help = Some("nothing of the file was kept: run it again".into());
         return Error::Lost(report);
     }
     report.help = Some(advice(report.code.as_deref()).to_owned());

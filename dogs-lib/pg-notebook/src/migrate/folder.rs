@@ -135,7 +135,7 @@ fn read_migration(listed: Listed) -> Result<File> {
 }
 
 fn read_script(path: &Path) -> Result<Script> {
-    let bytes = fs::read(path).map_err(|error| bad(path, error.to_string()))?;
+    let bytes = fs::read(path).map_err(|error| bad(path, format!("it cannot be read: {error}")))?;
     let line_of = |byte: usize, bytes: &[u8]| 1 + bytes.iter().take(byte).filter(|b| **b == b'\n').count();
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = line_of(error.utf8_error().valid_up_to(), error.as_bytes());

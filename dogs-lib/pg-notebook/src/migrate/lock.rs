@@ -75,7 +75,8 @@ pub(super) fn in_turn<T>(
     in_turn_at(db, limits, name, None, work)
 }
 
-/// Runs `work` in a transaction that has the turn, on the search path `path`; again, with a notice, when it could not get a lock in time.
+/// Runs `work` in a transaction that has the turn, on the search path `path`; again, with a notice, when it could not get
+/// a lock in time.
 ///
 /// # Errors
 /// [`Error::Migration`] when the turn does not come; what `work` returns.
@@ -115,8 +116,18 @@ pub(super) fn in_turn_at<T>(
                 let pause = limits.lock_timeout.saturating_mul(attempts).min(LONGEST_PAUSE);
                 thread::sleep(pause.min(limits.retry_for.saturating_sub(started.elapsed())));
             }
-            Err(error) => return Err(error),
+            Err(error) => return Err(explain_loss(name, error)),
         }
+    }
+}
+
+/// The connection may be lost between two statements too, and with the answer to COMMIT.
+fn explain_loss(name: &str, error: Error) -> Error {
+    match &error {
+        Error::Lost(report) if report.details.iter().all(|(label, _)| *label != "file") => error
+            .doing(format!("{name}: the connection was lost, nobody knows on which side of COMMIT"))
+            .help("look with cargo dogs current; running it again is safe"),
+        _ => error,
     }
 }
 

@@ -55,3 +55,8 @@ pub use state::{Entry, State};
 pub use status::{Current, History, Shown, current, history, show};
 pub use target::Target;
 pub use upgrade::{Upgraded, upgrade, upgrade_to};
+
+/// `1 migration`, `3 migrations`.
+fn counted(count: usize) -> String {
+    if count == 1 { "1 migration".to_owned() } else { format!("{count} migrations") }
+}

@@ -40,8 +40,8 @@ impl Replay<'_, '_> {
             }
             states.push(self.look()?);
         }
-        let ups = self.folder.files().len();
-        self.notes.push(format!("{ups} migrations ran in {}", self.room.kind()));
+        let ups = super::counted(self.folder.files().len());
+        self.notes.push(format!("{ups} ran in {}", self.room.kind()));
         if let Some(live) = live {
             self.drift(live)?;
         }

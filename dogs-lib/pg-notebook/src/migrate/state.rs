@@ -155,7 +155,7 @@ pub(super) fn disorder(entry: &Entry, folder: &Folder, applied: &[Applied]) -> D
         ),
         State::Pending | State::Applied => (
             format!("{name}.sql is {}", entry.state),
-            format!("the database is at version {current}"),
+            format!("the database is at {}", applied.last().map_or_else(|| "base".into(), Applied::name)),
             "cargo dogs upgrade".into(),
         ),
     };

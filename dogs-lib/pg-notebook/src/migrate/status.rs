@@ -1,5 +1,6 @@
 //! Where a database is: `current`, `history`, `show`.
 
+use super::counted;
 use super::folder::Folder;
 use super::history::applied;
 use super::state::{self, Entry, State};
@@ -59,8 +60,7 @@ impl fmt::Display for History {
             let line = format!("{mark:2} {name:names$}  {state:states$}  {applied:times$}  {down}");
             writeln!(f, "{}", line.trim_end())?;
         }
-        let plural = if rows.len() == 1 { "" } else { "s" };
-        write!(f, "{} migration{plural}", rows.len())
+        f.write_str(&counted(rows.len()))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use crate::error::{Error, Report, Result};
+use crate::schema::LONGEST;
 use std::collections::HashMap;
 
 /// Looks for what contradicts between models, and for what the derive could not see.
@@ -14,6 +15,17 @@ pub(crate) fn check(models: &[Table]) -> Result<()> {
         if models[..i].iter().any(|other| other.name == table.name) {
             return Err(bad(format!("two models have the table {:?}", table.name))
                 .help("give one of them another table, or take it out of models![…]"));
+        }
+        for name in std::iter::once(&table.name).chain(table.columns.iter().map(|column| &column.name)) {
+            if name.is_empty() || name.len() > LONGEST || name.contains('\0') {
+                return Err(bad(format!("the name {name:?} has {} bytes, and Postgres keeps {LONGEST}", name.len()))
+                    .help("choose a shorter one, and one that is not empty"));
+            }
+        }
+        for (i, column) in table.columns.iter().enumerate() {
+            if table.columns[..i].iter().any(|other| other.name == column.name) {
+                return Err(bad(format!("the model of {:?} has the column {:?} twice", table.name, column.name)));
+            }
         }
         if table.columns.is_empty() {
             return Err(bad(format!("the model of {:?} has no columns", table.name)));
@@ -50,5 +62,5 @@ pub(crate) fn check(models: &[Table]) -> Result<()> {
 }
 
 fn bad(cause: String) -> Error {
-    Error::Migration(Report::new("the models contradict each other", cause))
+    Error::Migration(Report::new("the models cannot be right", cause))
 }

@@ -140,6 +140,13 @@ impl Column {
         Self { nullable, ty: Type::named(ty), ..Self::of::<bool>(name) }
     }
 
+    /// Of another type.
+    #[must_use]
+    pub fn typed(mut self, ty: Type) -> Self {
+        self.ty = ty;
+        self
+    }
+
     /// What it was called before.
     #[must_use]
     pub fn was(mut self, was: &str) -> Self {

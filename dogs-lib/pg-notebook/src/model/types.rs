@@ -35,7 +35,16 @@ impl Type {
     }
 }
 
-/// A Rust type that a column can have. `#[derive(Model)]` on an enum implements it.
+/// A Rust type that a column can have. `#[derive(Model)]` on an enum implements it. What has none is a compile error
+/// that lists those that have:
+///
+/// ```compile_fail,E0277
+/// #[derive(pg_notebook::Model)]
+/// #[sql(table = "dogs")]
+/// struct Dog {
+///     id: u64,
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "no Postgres type is known for `{Self}`",
     label = "this cannot be a column",

@@ -134,8 +134,8 @@ impl Schema {
             tables[i].indexes.push(Index {
                 name: column(&row, 1)?,
                 unique,
-                // One that CREATE INDEX CONCURRENTLY left behind is like none.
-                definition: if valid { definition } else { format!("{definition} -- not valid") },
+                valid,
+                definition,
                 columns: column(&row, 6)?,
             });
         }
@@ -150,8 +150,7 @@ fn value(identity: &str, generated: &str, expression: Option<String>, sequence: 
         ("a", ..) => Value::IdentityAlways,
         ("d", ..) => Value::IdentityByDefault,
         (_, "s", Some(expression), _) => Value::Generated(normal(&expression)),
-        // Virtual ones are not what a model can say: this compares unequal to all it says.
-        (_, "v", Some(expression), _) => Value::Generated(format!("{expression} -- virtual")),
+        (_, "v", Some(expression), _) => Value::Virtual(normal(&expression)),
         (_, _, Some(expression), Some(sequence)) if expression.starts_with("nextval(") => Value::Serial(sequence),
         (_, _, Some(expression), _) => Value::Default(normal(&expression)),
         _ => Value::Null,

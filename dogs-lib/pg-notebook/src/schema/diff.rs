@@ -163,12 +163,9 @@ impl<'s> Touched<'s> {
             }
             for column in &from.columns {
                 let Some(wanted) = to.column(&column.name) else { continue };
-                let computed = |value: &Value| matches!(value, Value::Generated(_));
+                let computed = |value: &Value| value.computed().is_some();
                 let becomes = computed(&wanted.value) && column.value != wanted.value;
-                let under = |name: &str| match &column.value {
-                    Value::Generated(expression) => mentions(expression, name),
-                    _ => false,
-                };
+                let under = |name: &str| column.value.computed().is_some_and(|expression| mentions(expression, name));
                 let below = [&touched.retyped, &touched.replaced];
                 let below = below.iter().any(|places| places.iter().any(|(t, c)| *t == from.name && under(c)));
                 // What stays computed cannot follow a type that changes under it; what was computed can stand still.
@@ -230,7 +227,7 @@ impl Rules {
             let again = |index: &Index| on(&index.columns, &touched.remade) || on(&index.columns, &touched.replaced);
             let (gone, come) =
                 matched(&from.indexes.iter().collect::<Vec<_>>(), &to.indexes.iter().collect::<Vec<_>>(), |a, b| {
-                    a.unique == b.unique && a.definition == b.definition && !again(a)
+                    (a.unique, a.valid, &a.definition) == (b.unique, b.valid, &b.definition) && !again(a)
                 });
             let index = |index: &Index| (name.to_owned(), index.clone());
             keys.extend(gone.iter().filter(|index| index.unique).map(|index| (name, index.columns.as_slice())));
@@ -353,7 +350,7 @@ fn columns(from: &Table, to: &Table, touched: &Touched<'_>) -> Vec<Change> {
     let remade = |column: &&Column| touched.is_remade(&from.name, &column.name);
     let drop = |column: &Column| Change::DropColumn { table: table(), column: column.clone() };
     let add = |column: &Column| Change::AddColumn { table: table(), column: column.clone(), fill: None };
-    let computed = |column: &&&Column| matches!(column.value, Value::Generated(_));
+    let computed = |column: &&&Column| column.value.computed().is_some();
 
     let mut changes: Vec<Change> = from.columns.iter().filter(remade).map(drop).collect();
     for column in to.columns.iter().filter(|column| !remade(column)) {

@@ -24,7 +24,7 @@ pub use change::EnumColumn;
 pub use change::{Change, View};
 pub(crate) use column::default;
 pub use diff::{diff, diff_at_once};
-pub(crate) use ident::{ident, literal};
+pub(crate) use ident::{LONGEST, ident, literal};
 pub(crate) use models::labels as labels_of;
 pub use render::sql;
 pub(crate) use rows::{Rows, count};
@@ -131,6 +131,8 @@ pub enum Value {
     IdentityByDefault,
     /// GENERATED ALWAYS AS (…) STORED.
     Generated(String),
+    /// GENERATED ALWAYS AS (…) VIRTUAL, of PostgreSQL 18.
+    Virtual(String),
 }
 
 impl Value {
@@ -138,6 +140,15 @@ impl Value {
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
         matches!((self, other), (Self::Serial(_), Self::Serial(_))) || self == other
+    }
+
+    /// The expression, if it is computed from other columns.
+    #[must_use]
+    pub fn computed(&self) -> Option<&str> {
+        match self {
+            Self::Generated(expression) | Self::Virtual(expression) => Some(expression),
+            _ => None,
+        }
     }
 
     /// Whether a new row has a value that is not NULL for sure or by an expression.
@@ -188,6 +199,8 @@ pub struct Index {
     pub name: String,
     /// Whether it is unique.
     pub unique: bool,
+    /// Whether it can be used: what an interrupted CREATE INDEX CONCURRENTLY leaves behind cannot.
+    pub valid: bool,
     /// What follows the table's name, as `USING btree (lower(name))`.
     pub definition: String,
     /// The columns that it needs, also those in expressions.

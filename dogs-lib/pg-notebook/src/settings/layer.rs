@@ -17,7 +17,7 @@ pub struct Layer {
     fallback: bool,
 }
 
-const VARIABLES: [&str; 12] = [
+const VARIABLES: [&str; 13] = [
     "DATABASE_URL",
     "PGHOST",
     "PGPORT",
@@ -30,6 +30,7 @@ const VARIABLES: [&str; 12] = [
     "PGOPTIONS",
     "PGSSLMODE",
     "PGTARGETSESSIONATTRS",
+    "PG_NOTEBOOK_PREPARE",
 ];
 
 /// Whoever sets one of these means a server of their own, not the lab's.

@@ -1,36 +1,30 @@
 //! Function bodies: whether one can be the home of a type.
 
 use super::{is_punct, trees};
-use proc_macro2::TokenTree;
+use proc_macro2::{Ident, TokenTree};
 
 /// Words that begin an item, or a type that depends on the body itself.
 const ITEMS: [&str; 11] =
     ["async", "const", "enum", "extern", "impl", "macro_rules", "mod", "static", "struct", "trait", "type"];
-/// The standard library's macros that make no item.
-const MACROS: [&str; 33] = [
+/// The standard library's macros that make no item, but for those with a name that other things have too.
+const MACROS: [&str; 27] = [
     "assert",
     "assert_eq",
     "assert_ne",
     "cfg",
-    "column",
     "compile_error",
     "concat",
     "dbg",
     "debug_assert",
     "debug_assert_eq",
     "debug_assert_ne",
-    "env",
     "eprint",
     "eprintln",
-    "file",
     "format",
     "format_args",
     "include_bytes",
     "include_str",
-    "line",
     "matches",
-    "module_path",
-    "option_env",
     "panic",
     "print",
     "println",
@@ -62,12 +56,16 @@ pub(super) fn is_plain(tokens: &[TokenTree]) -> bool {
 fn is_standard(before: &[TokenTree], word: &str) -> bool {
     let path_is_known = match before {
         [.., TokenTree::Ident(root), first, second] if is_punct(Some(first), ':') && is_punct(Some(second), ':') => {
-            ["std", "core", "alloc"].iter().any(|name| root == name)
+            is_std(root)
         }
         [.., last] => !is_punct(Some(last), ':'),
         [] => true,
     };
     path_is_known && MACROS.contains(&word)
+}
+
+fn is_std(root: &Ident) -> bool {
+    ["std", "core", "alloc"].iter().any(|name| root == name)
 }
 
 /// Whether one of [`MACROS`] is defined here, or imported from somewhere.
@@ -79,7 +77,7 @@ pub(super) fn renames_macros(tokens: &[TokenTree]) -> bool {
             (importing && mentions_macro(&inside)) || renames_macros(&inside)
         }
         TokenTree::Ident(word) => {
-            importing |= word == "use";
+            importing |= word == "use" && !matches!(tokens.get(n + 1), Some(TokenTree::Ident(root)) if is_std(root));
             let after_rules = n >= 2 && is_punct(tokens.get(n - 1), '!') && is_word(&tokens[n - 2], "macro_rules");
             let defined = after_rules || (n >= 1 && is_word(&tokens[n - 1], "macro"));
             (defined || importing) && MACROS.contains(&word.to_string().as_str())

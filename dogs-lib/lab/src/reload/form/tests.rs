@@ -121,7 +121,9 @@ fn redefined_macros_are_noticed() {
     for text in ["macro_rules! vec { () => {} }", "use mine::format;", "mod a { use x::{y, z::println as p}; }"] {
         assert!(renames_macros(text), "{text}");
     }
-    assert!(!renames_macros("use std::fmt; fn f() { vec![1] } macro_rules! mine { () => { vec![1] } }"));
+    assert!(!renames_macros(
+        "use std::{fmt, vec}; use std::fs::write; use a::column; use std::fmt; fn f() { vec![1] } macro_rules! mine { () => { vec![1] } }"
+    ));
 }
 
 #[test]

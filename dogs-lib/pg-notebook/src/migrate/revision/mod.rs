@@ -106,9 +106,9 @@ pub fn revision(
     }
     at_head(db, folder)?;
     let plan = if options.empty { empty() } else { plan(db, folder, models, message, options)? };
-    let mut version = folder.files().last().map_or(1, |last| last.version() + 1);
+    let first = folder.files().last().map_or(1, |last| last.version().saturating_add(1));
     let mut migrations = Vec::new();
-    for step in plan.steps {
+    for (version, step) in (first..).zip(plan.steps) {
         let name = format!("V{version}__{slug}{}", step.suffix);
         let text = |message: &str, changes: &[String], statements: &[Change]| {
             let sql = script(statements);
@@ -123,7 +123,6 @@ pub fn revision(
             changes: step.words.0,
             name,
         });
-        version += 1;
     }
     if !options.sql {
         // The way back first: no migration is ever there without it.

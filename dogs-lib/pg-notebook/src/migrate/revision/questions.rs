@@ -7,6 +7,10 @@ use crate::schema::{Change, Rows, Schema};
 
 /// One thing that has to be said by a person, and what can be said: the option, and what it means.
 struct Question {
+    /// The table in which something may have a new name, if it is about that.
+    renames: Option<String>,
+    /// The table that gets a column without a value, if it is about that.
+    adds: Option<String>,
     text: String,
     answers: Vec<(String, String)>,
 }
@@ -88,13 +92,14 @@ pub(super) fn answer_up(
                     })
                     .collect();
                 answers.push((option("--drop", name), format!("it goes, and {} with it", rows_of(count))));
-                open.push(Question { text: format!("no model has the table {name} any more: what of it?"), answers });
+                let text = format!("no model has the table {name} any more: what of it?");
+                open.push(Question { renames: None, adds: None, text, answers });
             }
             Change::DropColumn { table, column } => {
                 let both = (table.clone(), column.name.clone());
                 let again = remade.contains(&both);
                 // What is computed can be computed again.
-                let computed = matches!(column.value, crate::schema::Value::Generated(_));
+                let computed = column.value.computed().is_some();
                 let count = if computed { 0 } else { rows.column(table, &column.name) };
                 let what = format!("{table}.{}", column.name);
                 if again && computed {
@@ -119,7 +124,8 @@ pub(super) fn answer_up(
                 } else {
                     format!("the model has no {what} any more: what of it?")
                 };
-                open.push(Question { text, answers });
+                let renames = (!new.is_empty()).then(|| table.clone());
+                open.push(Question { renames, adds: None, text, answers });
             }
             Change::AddColumn { table, column, fill } => {
                 let what = format!("{table}.{}", column.name);
@@ -128,14 +134,16 @@ pub(super) fn answer_up(
                 if fill.is_some() || column.nullable || column.value.fills() || count == 0 {
                     continue;
                 }
-                open.push(fill_question(&what, &column.ty, &format!("{table} has {}", rows_of(count)), desired));
+                let why = format!("{table} has {}", rows_of(count));
+                let question = fill_question(&what, &column.ty, &why, desired);
+                open.push(Question { adds: Some(table.clone()), ..question });
             }
             Change::AlterColumn { table, from, to, fill, using } => {
                 let what = format!("{table}.{}", to.name);
                 *fill = fills.about(&what);
                 let nulls = rows.column(table, &from.name);
                 if from.nullable && !to.nullable && nulls > 0 && fill.is_none() {
-                    open.push(fill_question(&what, &to.ty, &format!("{} have NULL there", rows_of(nulls)), desired));
+                    open.push(fill_question(&what, &to.ty, &format!("{} NULL there", have(nulls)), desired));
                 }
                 if from.ty == to.ty {
                     continue;
@@ -148,6 +156,8 @@ pub(super) fn answer_up(
                     Cast::Plain => {}
                     Cast::By(expression) => *using = Some(expression),
                     Cast::Ask(expression) => open.push(Question {
+                        renames: None,
+                        adds: None,
                         text: format!("{what} goes from {} to {}, which may change values: how?", from.ty, to.ty),
                         answers: vec![(
                             option("--using", &format!("{what}={expression}")),
@@ -176,7 +186,9 @@ pub(super) fn answer_up(
                     let expression = format!("(CASE {name}::text{cases} ELSE {name}::text END)::{}", one.ty);
                     let labels = gone.into_iter().cloned().collect::<Vec<_>>().join(", ");
                     open.push(Question {
-                        text: format!("{} of {what} have a label that goes ({labels}): what instead?", rows_of(count)),
+                        renames: None,
+                        adds: None,
+                        text: format!("{what}: {} a label that goes ({labels}): what instead?", have(count)),
                         answers: vec![(
                             option("--using", &format!("{what}={expression}")),
                             "with the label you want".to_owned(),
@@ -187,7 +199,9 @@ pub(super) fn answer_up(
             _ => {}
         }
     }
-    // A column that becomes NOT NULL and changes its type needs both.
+    // A column that may have been another needs no value yet.
+    let renamed: Vec<String> = open.iter().filter_map(|question| question.renames.clone()).collect();
+    open.retain(|question| question.adds.as_ref().is_none_or(|table| !renamed.contains(table)));
     if !open.is_empty() {
         return Err(refused(&open, options, message));
     }
@@ -269,6 +283,8 @@ fn both_enums(a: &Schema, b: &Schema) -> Vec<crate::schema::Enum> {
 fn fill_question(what: &str, ty: &str, why: &str, desired: &Schema) -> Question {
     let value = neutral(ty, &desired.enums).unwrap_or_else(|| format!("'…'::{ty}"));
     Question {
+        renames: None,
+        adds: None,
         text: format!("{what} is NOT NULL, and {why}: which value do they get?"),
         answers: vec![(option("--backfill", &format!("{what}={value}")), "or any other expression".to_owned())],
     }
@@ -280,6 +296,10 @@ fn option(flag: &str, value: &str) -> String {
 
 fn rows_of(count: i64) -> String {
     if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+}
+
+fn have(count: i64) -> String {
+    format!("{} {}", rows_of(count), if count == 1 { "has" } else { "have" })
 }
 
 fn values(count: i64) -> String {

@@ -34,7 +34,10 @@ pub(super) fn rehearse(db: &mut Connection, plan: &Plan, start: &Schema, desired
         run(db, &sql(&step.down), "down")?;
     }
     let back = Schema::read(db)?;
-    expect(&diff(&known(back, start), start), "down", "what was there before")
+    let mut before = start.clone();
+    // An index that could not be used is not made again like that.
+    before.tables.iter_mut().flat_map(|table| &mut table.indexes).for_each(|index| index.valid = true);
+    expect(&diff(&known(back, start), &before), "down", "what was there before")
 }
 
 /// The labels of a step by new types, which can be used at once: its way down, turned round.

@@ -103,7 +103,7 @@ fn differences(from: &Column, to: &Column, fill: Option<&str>, using: Option<&st
             Value::Serial(_) => "numbered by a sequence".to_owned(),
             Value::IdentityAlways => "numbered by the database".to_owned(),
             Value::IdentityByDefault => "numbered by the database unless an INSERT says".to_owned(),
-            Value::Generated(expression) => format!("computed as {expression}"),
+            Value::Generated(expression) | Value::Virtual(expression) => format!("computed as {expression}"),
         });
     }
     if from.comment != to.comment {
@@ -125,14 +125,14 @@ fn hazards(change: &Change, rows: Option<&Rows>) -> Vec<String> {
     let scan = |table: &str| format!("ACCESS EXCLUSIVE: nobody reads or writes {table} until every row is looked at.");
     match change {
         Change::DropTable(table) => vec![loss(format!("{} go with it", of_table(&table.name)))],
-        Change::DropColumn { table, column } if !matches!(column.value, Value::Generated(_)) => {
+        Change::DropColumn { table, column } if column.value.computed().is_none() => {
             vec![loss(format!("{} go with it", of_column(table, &column.name, "value")))]
         }
         Change::AddColumn { table, column, fill } => {
             let volatile = match &column.value {
                 Value::Generated(_) | Value::IdentityAlways | Value::IdentityByDefault | Value::Serial(_) => true,
                 Value::Default(expression) => volatile(expression),
-                Value::Null => false,
+                Value::Null | Value::Virtual(_) => false,
             };
             let empty = !column.nullable && fill.is_none() && !column.value.fills();
             match (volatile, fill) {

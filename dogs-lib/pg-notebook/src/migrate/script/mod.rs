@@ -55,10 +55,14 @@ impl Script {
     pub fn parse(text: String) -> Self {
         let mut statements = Vec::new();
         let mut current = Draft::default();
+        let mut lines = Lines { at: 0, line: 1 };
         for token in Scan::new(&text) {
             if token.kind == Kind::Symbol(';') && current.is_whole() {
                 statements.extend(std::mem::take(&mut current).finish(&text, token.at));
             } else {
+                if current.start.is_none() {
+                    current.start = Some((token.at, lines.of(&text, token.at)));
+                }
                 current.push(token);
             }
         }
@@ -82,10 +86,26 @@ fn is_head(line: &str) -> bool {
     line.trim().is_empty() || line.starts_with("--")
 }
 
+/// Counts lines on the way through a text.
+struct Lines {
+    at: usize,
+    line: usize,
+}
+
+impl Lines {
+    /// The line of a byte that is not before the last one asked for.
+    fn of(&mut self, text: &str, byte: usize) -> usize {
+        self.line += text.as_bytes()[self.at..byte].iter().filter(|b| **b == b'\n').count();
+        self.at = byte;
+        self.line
+    }
+}
+
 /// A statement whose end has not been seen.
 #[derive(Default)]
 struct Draft {
-    start: Option<usize>,
+    /// Byte and line.
+    start: Option<(usize, usize)>,
     words: Vec<String>,
     /// Parentheses that are open; a rule may have semicolons in them.
     open: u32,
@@ -99,7 +119,6 @@ impl Draft {
     }
 
     fn push(&mut self, token: Token<'_>) {
-        self.start.get_or_insert(token.at);
         match token.kind {
             Kind::Symbol('(') => self.open += 1,
             Kind::Symbol(')') => self.open = self.open.saturating_sub(1),
@@ -121,8 +140,7 @@ impl Draft {
     }
 
     fn finish(self, text: &str, end: usize) -> Option<Statement> {
-        let start = self.start?;
-        let line = 1 + text.bytes().take(start).filter(|b| *b == b'\n').count();
+        let (start, line) = self.start?;
         Some(Statement { line, text: text[start..end].trim_end().to_owned(), words: self.words })
     }
 }

@@ -18,7 +18,7 @@ ALTER TABLE dogs ALTER COLUMN mood SET DEFAULT 'happy'::mood;
 DROP TYPE mood_old;
 -- add a label and use it
 --
--- Changes dogs.mood: default 'so-so'::mood.
+-- Changes dogs.mood: default 'so-so'.
 -- Adds a check to dogs: CHECK (mood <> 'so-so'::mood OR height > 0).
 --   ACCESS EXCLUSIVE: nobody reads or writes dogs until every row is looked at.
 
@@ -28,7 +28,7 @@ ALTER TABLE dogs ADD CONSTRAINT dogs_check CHECK (mood <> 'so-so'::mood OR heigh
 -- Undoes: add a label and use it
 --
 -- Drops a check of dogs: CHECK (mood <> 'so-so'::mood OR height > 0).
--- Changes dogs.mood: default 'happy'::mood.
+-- Changes dogs.mood: default 'happy'.
 
 ALTER TABLE dogs DROP CONSTRAINT dogs_check;
 ALTER TABLE dogs ALTER COLUMN mood SET DEFAULT 'happy';

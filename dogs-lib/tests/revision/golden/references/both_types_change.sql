@@ -6,7 +6,7 @@
 -- Changes dogs.owner_id: bigint becomes text.
 --   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
 -- Adds a foreign key to dogs: FOREIGN KEY (owner_id) REFERENCES owners(id).
---   BLOCKS WRITES: nobody writes dogs until every row is looked at.
+--   BLOCKS WRITES: nobody writes dogs or owners until every row is looked at.
 
 ALTER TABLE dogs DROP CONSTRAINT dogs_owner_id_fkey;
 ALTER TABLE owners ALTER COLUMN id TYPE text;
@@ -21,7 +21,7 @@ ALTER TABLE dogs ADD CONSTRAINT dogs_owner_id_fkey FOREIGN KEY (owner_id) REFERE
 -- Changes owners.id: text becomes bigint by id::bigint.
 --   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes owners until it is written anew.
 -- Adds a foreign key to dogs: FOREIGN KEY (owner_id) REFERENCES owners(id).
---   BLOCKS WRITES: nobody writes dogs until every row is looked at.
+--   BLOCKS WRITES: nobody writes dogs or owners until every row is looked at.
 
 ALTER TABLE dogs DROP CONSTRAINT dogs_owner_id_fkey;
 ALTER TABLE dogs ALTER COLUMN owner_id TYPE bigint USING owner_id::bigint;

@@ -8,12 +8,10 @@ CREATE TABLE walks (
     owner_id bigint
 );
 
-
 CREATE TABLE owners (
     id bigint PRIMARY KEY,
     dog_id bigint REFERENCES walks(id)
 );
-
 
 ALTER TABLE walks ADD CONSTRAINT walks_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id);
 

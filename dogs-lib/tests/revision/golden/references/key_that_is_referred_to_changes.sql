@@ -9,7 +9,7 @@
 -- Adds a unique constraint to owners: UNIQUE (id).
 --   ACCESS EXCLUSIVE: nobody reads or writes owners until its index is built.
 -- Adds a foreign key to dogs: FOREIGN KEY (owner_id) REFERENCES owners(id).
---   BLOCKS WRITES: nobody writes dogs until every row is looked at.
+--   BLOCKS WRITES: nobody writes dogs or owners until every row is looked at.
 
 ALTER TABLE dogs DROP CONSTRAINT dogs_owner_id_fkey;
 ALTER TABLE owners DROP CONSTRAINT owners_pkey;
@@ -28,7 +28,7 @@ ALTER TABLE dogs ADD CONSTRAINT dogs_owner_id_fkey FOREIGN KEY (owner_id) REFERE
 -- Adds a primary key to owners: PRIMARY KEY (id).
 --   ACCESS EXCLUSIVE: nobody reads or writes owners until its index is built.
 -- Adds a foreign key to dogs: FOREIGN KEY (owner_id) REFERENCES owners(id).
---   BLOCKS WRITES: nobody writes dogs until every row is looked at.
+--   BLOCKS WRITES: nobody writes dogs or owners until every row is looked at.
 
 ALTER TABLE dogs DROP CONSTRAINT dogs_owner_id_fkey;
 ALTER TABLE owners DROP CONSTRAINT owners_pkey;

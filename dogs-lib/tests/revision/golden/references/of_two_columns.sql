@@ -1,7 +1,7 @@
 -- of two columns
 --
 -- Adds a foreign key to dogs: FOREIGN KEY (owner_id, name) REFERENCES owners(id, name).
---   BLOCKS WRITES: nobody writes dogs until every row is looked at.
+--   BLOCKS WRITES: nobody writes dogs or owners until every row is looked at.
 
 ALTER TABLE dogs ADD CONSTRAINT dogs_owner_id_name_fkey FOREIGN KEY (owner_id, name) REFERENCES owners(id, name);
 

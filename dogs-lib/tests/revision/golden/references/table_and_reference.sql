@@ -3,12 +3,11 @@
 -- Creates the table owners.
 -- Adds dogs.owner_id (bigint).
 -- Adds a foreign key to dogs: FOREIGN KEY (owner_id) REFERENCES owners(id).
---   BLOCKS WRITES: nobody writes dogs until every row is looked at.
+--   BLOCKS WRITES: nobody writes dogs or owners until every row is looked at.
 
 CREATE TABLE owners (
     id bigint PRIMARY KEY
 );
-
 
 ALTER TABLE dogs ADD COLUMN owner_id bigint;
 ALTER TABLE dogs ADD CONSTRAINT dogs_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id);

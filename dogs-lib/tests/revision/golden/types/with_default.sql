@@ -9,7 +9,7 @@ ALTER TABLE dogs ALTER COLUMN height SET DEFAULT 7;
 
 -- Undoes: with default
 --
--- Changes dogs.height: integer becomes text, default '7'::text.
+-- Changes dogs.height: integer becomes text, default '7'.
 --   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
 
 ALTER TABLE dogs ALTER COLUMN height DROP DEFAULT;

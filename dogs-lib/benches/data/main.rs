@@ -1,0 +1,166 @@
+//! How fast many dogs are, against floors and peers, measured side by side: `cargo lab bench data`.
+//!
+//! Every measurement is a process of its own on a server of the benchmark's own. The contenders take turns, so that a
+//! busy moment of the machine hits all of them; the table has medians and, in brackets, the least and the most.
+
+mod contenders;
+mod report;
+mod work;
+
+use contenders::{Contender, Programs};
+use dogs_lib::{Connection, Dog, Folder, NaiveDate, PROJECT, Settings};
+use lab::server::{Binaries, Cluster};
+use pg_notebook::migrate;
+use pg_notebook::settings::Layer;
+use report::{Line, Report};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+type Error = Box<dyn std::error::Error>;
+
+/// What the arguments say.
+struct Options {
+    sizes: Vec<u64>,
+    rounds: usize,
+    python: Option<PathBuf>,
+    svg: Option<PathBuf>,
+    tasks: Vec<String>,
+}
+
+const USAGE: &str = "options: --sizes 1000,100000,1000000  --rounds 5  --python PATH  --svg FILE  --tasks add,all,…";
+/// Single calls: how many are timed together, and on how many dogs.
+const CALLS: u64 = 2000;
+const AMONG: u64 = 100_000;
+/// A contender that takes longer than this many seconds is run once, one that takes a fifth of it three times.
+const LONG: f64 = 15.0;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    let result = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["--work", contender, task, count] => {
+            count.parse().map_err(Error::from).and_then(|n| work::run(contender, task, n))
+        }
+        _ => options(&args).and_then(|options| measure(&options)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn options(args: &[String]) -> Result<Options, Error> {
+    let all = ["add", "one_add", "one_get", "all", "all_by_name", "stream"];
+    let mut options = Options {
+        sizes: vec![1_000, 100_000, 1_000_000],
+        rounds: 5,
+        python: None,
+        svg: None,
+        tasks: all.map(String::from).to_vec(),
+    };
+    for pair in args.chunks(2) {
+        let [name, value] = pair else { return Err(USAGE.into()) };
+        match name.as_str() {
+            "--sizes" => options.sizes = value.split(',').map(str::parse).collect::<Result<_, _>>()?,
+            "--rounds" => options.rounds = value.parse()?,
+            "--python" => options.python = Some(value.into()),
+            "--svg" => options.svg = Some(value.into()),
+            "--tasks" => options.tasks = value.split(',').map(String::from).collect(),
+            _ => return Err(USAGE.into()),
+        }
+    }
+    Ok(options)
+}
+
+fn measure(options: &Options) -> Result<(), Error> {
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    // psql reads the file as whoever runs this.
+    let dir = temporary.join(format!("bench-{}", std::process::id()));
+    fs::create_dir_all(&dir)?;
+    let binaries = Binaries::find(Some(&PROJECT.root().join(".lab/venv")))?;
+    let mut cluster = Cluster::throwaway(&binaries, &temporary.join("postgres"))?;
+    cluster.start()?;
+    let pg = cluster.settings()?.env();
+    let programs = Programs::find(binaries.program("psql"), &dir, options.python.clone())?;
+    let db = &mut Connection::open(&Settings::resolve(&[Layer::new("the benchmark", pg.clone())?], "dogs")?)?;
+    migrate::upgrade(db, &Folder::read(&PROJECT.migrations())?)?;
+
+    let mut report = Report::default();
+    for task in &options.tasks {
+        let single = task.starts_with("one_");
+        let sizes = if single { vec![CALLS] } else { options.sizes.clone() };
+        for size in sizes {
+            eprintln!("{task} {size}");
+            if task != "add" {
+                fill(db, if single { AMONG } else { size })?;
+            }
+            let contenders = Contender::ALL.into_iter().filter(|c| c.can(task) && programs.has(*c));
+            let mut lines: Vec<Line> = contenders.map(|contender| Line::new(task, size, contender)).collect();
+            for round in 0..options.rounds {
+                for line in &mut lines {
+                    let longest = line.runs.iter().map(|run| run.seconds).fold(0.0, f64::max);
+                    if (round >= 1 && longest > LONG) || (round >= 3 && longest > LONG / 5.0) {
+                        continue;
+                    }
+                    prepare(db, task, size, line.contender, &programs)?;
+                    line.runs.push(programs.run(line.contender, task, size, &pg)?);
+                }
+            }
+            report.add(lines);
+        }
+    }
+    println!("{report}");
+    if let Some(file) = &options.svg {
+        fs::write(file, report.svg())?;
+    }
+    fs::remove_dir_all(&dir)?;
+    Ok(())
+}
+
+/// A table with so many dogs, as the server likes it.
+fn fill(db: &mut Connection, count: u64) -> Result<(), Error> {
+    db.batch_execute("TRUNCATE dogs RESTART IDENTITY")?;
+    let birthday = NaiveDate::from_ymd_opt(2020, 2, 29).unwrap_or_default();
+    Dog::add_all(db, (0..count).map(|i| Dog::new(format!("dog {i}"), birthday, 24, 50)))?;
+    db.batch_execute("VACUUM ANALYZE dogs")?;
+    db.batch_execute("CHECKPOINT")?;
+    Ok(())
+}
+
+/// The same start for each run.
+fn prepare(db: &mut Connection, task: &str, size: u64, contender: Contender, programs: &Programs) -> Result<(), Error> {
+    match task {
+        "add" => {
+            if contender == Contender::Psql {
+                write_file(&programs.file, size)?;
+            }
+            db.batch_execute("TRUNCATE dogs RESTART IDENTITY")?;
+            db.batch_execute("CHECKPOINT")?;
+        }
+        "one_add" => db.batch_execute("DELETE FROM dogs WHERE name LIKE 'new %'")?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The dogs in the binary form of COPY, for psql.
+fn write_file(file: &Path, count: u64) -> Result<(), Error> {
+    let mut bytes = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0".to_vec();
+    for i in 0..count {
+        let (name, small) = (format!("dog {i}"), |range: u64, from: u64| i32::try_from(i % range + from));
+        bytes.extend(4_i16.to_be_bytes());
+        bytes.extend(i32::try_from(name.len())?.to_be_bytes());
+        bytes.extend(name.as_bytes());
+        // 2020-02-29 in days since 2000.
+        for number in [7364, small(20, 10)?, small(50, 20)?] {
+            bytes.extend(4_i32.to_be_bytes());
+            bytes.extend(number.to_be_bytes());
+        }
+    }
+    bytes.extend((-1_i16).to_be_bytes());
+    fs::write(file, bytes)?;
+    Ok(())
+}

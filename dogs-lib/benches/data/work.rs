@@ -1,0 +1,124 @@
+//! The work itself, in a process of its own: ours, and the `postgres` crate's.
+
+use dogs_lib::postgres::binary_copy::BinaryCopyInWriter;
+use dogs_lib::postgres::fallible_iterator::FallibleIterator;
+use dogs_lib::postgres::types::Type;
+use dogs_lib::postgres::{Client, NoTls, Row};
+use dogs_lib::{Connection, Dog, NaiveDate, Settings};
+use pg_notebook::settings::Layer;
+use std::time::Instant;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const SELECT: &str = "SELECT id, name, birthday, height, weight FROM dogs";
+
+fn dog(i: u64) -> Dog {
+    let small = |range: u64, from: i32| i32::try_from(i % range).unwrap_or(0) + from;
+    let birthday = NaiveDate::from_ymd_opt(2020, 2, 29).unwrap_or_default();
+    Dog::new(format!("dog {i}"), birthday, small(20, 10), small(50, 20))
+}
+
+/// Does the task and prints how many seconds it took.
+pub fn run(contender: &str, task: &str, count: u64) -> Result<()> {
+    let settings = Settings::resolve(&[Layer::environment()?], "dogs")?;
+    let (seconds, done) = match contender {
+        "dogs" => ours(&mut Connection::open(&settings)?, task, count)?,
+        "postgres" => driver(&mut settings.to_config().connect(NoTls)?, task, count)?,
+        other => return Err(format!("no contender {other}").into()),
+    };
+    println!("{seconds:.6}");
+    if done == count { Ok(()) } else { Err(format!("{done} of {count}").into()) }
+}
+
+fn ours(db: &mut Connection, task: &str, count: u64) -> Result<(f64, u64)> {
+    // Warm: the connection is used, and the statement known.
+    match task {
+        "one_get" => drop(Dog::get(db, "dog 1")?),
+        _ => drop(db.query("SELECT 1 FROM dogs LIMIT 1", &[])?),
+    }
+    let started = Instant::now();
+    let mut done = 0;
+    match task {
+        "add" => done = Dog::add_all(db, (0..count).map(dog))?,
+        "all" => {
+            let dogs: Vec<Dog> = db.query_as(SELECT, &[])?;
+            return Ok((started.elapsed().as_secs_f64(), dogs.len() as u64));
+        }
+        "all_by_name" => {
+            let dogs = Dog::all(db)?;
+            return Ok((started.elapsed().as_secs_f64(), dogs.len() as u64));
+        }
+        "stream" => {
+            db.each(SELECT, &[], |dog: Dog| done += u64::from(dog.weight > 0))?;
+        }
+        "one_add" => {
+            for i in 0..count {
+                let new = dog(0);
+                done += u64::from(Dog::add(db, &format!("new dog {i}"), new.birthday, 24, 50)?.id > 0);
+            }
+        }
+        "one_get" => {
+            for i in 0..count {
+                done += u64::from(Dog::get(db, &format!("dog {}", i * 7919 % 1000))?.is_some());
+            }
+        }
+        other => return Err(format!("no task {other}").into()),
+    }
+    Ok((started.elapsed().as_secs_f64(), done))
+}
+
+fn to_dog(row: &Row) -> Result<Dog> {
+    Ok(Dog {
+        id: row.try_get(0)?,
+        name: row.try_get(1)?,
+        birthday: row.try_get(2)?,
+        height: row.try_get(3)?,
+        weight: row.try_get(4)?,
+    })
+}
+
+fn driver(client: &mut Client, task: &str, count: u64) -> Result<(f64, u64)> {
+    client.query("SELECT 1 FROM dogs LIMIT 1", &[])?;
+    let started = Instant::now();
+    let mut done = 0;
+    match task {
+        "add" => {
+            let copy = client.copy_in("COPY dogs (name, birthday, height, weight) FROM STDIN (FORMAT binary)")?;
+            let mut copy = BinaryCopyInWriter::new(copy, &[Type::TEXT, Type::DATE, Type::INT4, Type::INT4]);
+            for dog in (0..count).map(dog) {
+                copy.write(&[&dog.name, &dog.birthday, &dog.height, &dog.weight])?;
+            }
+            done = copy.finish()?;
+        }
+        "all" | "all_by_name" => {
+            let order = if task == "all" { "" } else { " ORDER BY name, id" };
+            let rows = client.query(&format!("{SELECT}{order}"), &[])?;
+            let dogs = rows.iter().map(to_dog).collect::<Result<Vec<Dog>>>()?;
+            return Ok((started.elapsed().as_secs_f64(), dogs.len() as u64));
+        }
+        "stream" => {
+            let mut rows = client.query_raw(SELECT, std::iter::empty::<i32>())?;
+            while let Some(row) = rows.next()? {
+                done += u64::from(to_dog(&row)?.weight > 0);
+            }
+        }
+        "one_add" => {
+            let sql = "INSERT INTO dogs (name, birthday, height, weight) VALUES ($1, $2, $3, $4) \
+                       RETURNING id, name, birthday, height, weight";
+            let statement = client.prepare(sql)?;
+            for i in 0..count {
+                let row = client.query_one(&statement, &[&format!("new dog {i}"), &dog(0).birthday, &24, &50])?;
+                done += u64::from(to_dog(&row)?.id > 0);
+            }
+        }
+        "one_get" => {
+            let statement = client.prepare(&format!("{SELECT} WHERE name = $1"))?;
+            for i in 0..count {
+                let row = client.query_one(&statement, &[&format!("dog {}", i * 7919 % 1000)])?;
+                done += u64::from(to_dog(&row)?.id > 0);
+            }
+        }
+        other => return Err(format!("no task {other}").into()),
+    }
+    Ok((started.elapsed().as_secs_f64(), done))
+}

@@ -1,0 +1,177 @@
+//! CSV in and out; an error says which line and column.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use dogs_lib::{Connection, Dog, Error, NaiveDate};
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// A file of this test alone, removed at the end.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str, bytes: impl AsRef<[u8]>) -> Self {
+        let path = std::env::temp_dir().join(format!("{name}_{}.csv", std::process::id()));
+        fs::write(&path, bytes).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        fs::remove_file(&self.0).unwrap();
+    }
+}
+
+fn count(db: &mut Connection) -> i64 {
+    db.query_one_as::<(i64,)>("SELECT count(*) FROM dogs", &[]).unwrap().0
+}
+
+fn load(db: &mut Connection, bytes: impl AsRef<[u8]>) -> Result<u64, Error> {
+    let name = std::thread::current().name().unwrap().to_owned();
+    db.load_csv("dogs", &File::new(&name, bytes).0)
+}
+
+/// The message, with the name of the file taken out.
+fn refused(db: &mut Connection, bytes: impl AsRef<[u8]>) -> String {
+    let text = load(db, bytes).unwrap_err().to_string();
+    assert_eq!(count(db), 0, "{text}");
+    let name = std::thread::current().name().unwrap().to_owned();
+    let path = std::env::temp_dir().join(format!("{name}_{}.csv", std::process::id()));
+    text.replace(&path.display().to_string(), "FILE")
+}
+
+#[test]
+fn what_is_saved_is_loaded_again() {
+    let database = support::migrated("round_trip");
+    let db = &mut database.connect();
+    let birthday = NaiveDate::from_ymd_opt(2020, 2, 29).unwrap();
+    let names = ["plain", "with, comma", "with \"quotes\"", "two\nlines", "Žofka 🐕", " spaces ", "\\N"];
+    Dog::add_all(db, names.map(|name| Dog::new(name, birthday, 24, 50))).unwrap();
+    let file = File::new("round_trip", "overwritten");
+    let query = "SELECT * FROM dogs ORDER BY id";
+    assert_eq!(db.save_csv(query, &file.0).unwrap(), 7);
+    let before = Dog::all(db).unwrap();
+    db.batch_execute("DELETE FROM dogs").unwrap();
+    assert_eq!(db.load_csv("dogs", &file.0).unwrap(), 7);
+    assert_eq!(Dog::all(db).unwrap(), before);
+    // The next id is a new one.
+    let next = Dog::add(db, "next", birthday, 24, 50).unwrap();
+    assert!(before.iter().all(|dog| dog.id < next.id));
+}
+
+#[test]
+fn columns_come_in_any_order_with_a_byte_order_mark_and_any_line_ends() {
+    let database = support::migrated("any_order");
+    let db = &mut database.connect();
+    let text = "\u{feff}weight,\"name\",height,birthday\r\n50,foo,24,2020-02-29\r\n51,bar,25,2021-01-01\r\n";
+    assert_eq!(load(db, text).unwrap(), 2);
+    assert_eq!(Dog::get(db, "foo").unwrap().unwrap().weight, 50);
+    assert_eq!(load(db, "name,birthday,height,weight\n").unwrap(), 0);
+}
+
+#[test]
+fn many_lines_pass_through() {
+    let database = support::migrated("many_lines");
+    let db = &mut database.connect();
+    let mut text = b"name,birthday,height,weight\n".to_vec();
+    for i in 0..100_000 {
+        writeln!(text, "dog {i},2020-02-29,24,{}", 20 + i % 50).unwrap();
+    }
+    assert_eq!(load(db, &text).unwrap(), 100_000);
+    let file = File::new("many_lines_out", "");
+    db.save_csv("SELECT name, birthday, height, weight FROM dogs ORDER BY id", &file.0).unwrap();
+    assert_eq!(fs::read(&file.0).unwrap(), text);
+}
+
+#[test]
+fn every_error_says_where() {
+    let database = support::migrated("errors");
+    let db = &mut database.connect();
+    const HEADER: &str = "name,birthday,height,weight\n";
+    const GOOD: &str = "foo,2020-02-29,24,50\n";
+    let lines = |bad: &str| format!("{HEADER}{GOOD}{bad}\n");
+    let cases = [
+        (lines("bar,2020-02-29,tall,50"), "at: FILE, line 3, column height\n  value: \"tall\""),
+        (lines("bar,2020-02-30,24,50"), "at: FILE, line 3, column birthday\n  value: \"2020-02-30\""),
+        (lines("bar,2020-02-29,24"), "missing data for column \"weight\" [22P04]\n  at: FILE, line 3"),
+        (lines("bar,2020-02-29,24,50,1"), "extra data after last expected column [22P04]\n  at: FILE, line 3"),
+        (lines("\"two\nlines\",2020-02-29,0,50"), "check constraint \"dogs_height_check\" [23514]\n  at: FILE, line 4"),
+        (lines(GOOD.trim_end()), "[23505]\n  at: FILE, line 3"),
+        (lines("bar,,24,50"), "at: FILE, line 3"),
+        (lines("\"bar,2020-02-29,24,50"), "unterminated CSV quoted field [22P04]\n  at: FILE, line 4"),
+        (lines("bar;2020-02-29;24;50"), "at: FILE, line 3"),
+        ("name,birthday,hight,weight\n".to_owned(), "dogs has no column \"hight\"\n  at: FILE, line 1"),
+        (
+            "name;birthday;height;weight\n".to_owned(),
+            "separated by commas; dogs has id, name, birthday, height, weight",
+        ),
+        (String::new(), "it does not begin with the names of the columns"),
+        ("\n".to_owned(), "it does not begin with the names of the columns"),
+        ("name,name\n".to_owned(), "[42701]"),
+        ("name,birthday\nfoo,2020-02-29\n".to_owned(), "null value in column \"height\""),
+    ];
+    for (text, expected) in cases {
+        let message = refused(db, &text);
+        assert!(message.starts_with("nothing was loaded from FILE: "), "{message}");
+        assert!(message.contains(expected), "{text}\n{message}");
+    }
+}
+
+#[test]
+fn what_is_no_text_is_refused_with_its_line() {
+    let database = support::migrated("encoding");
+    let db = &mut database.connect();
+    let bad = b"name,birthday,height,weight\nfoo,2020-02-29,24,50\n\xff\xfe,2020-02-29,24,50\n";
+    let message = refused(db, bad);
+    assert!(
+        message.contains("invalid byte sequence for encoding \"UTF8\": 0xff [22021]\n  at: FILE, line 3"),
+        "{message}"
+    );
+    assert!(refused(db, b"n\xe4me\n").contains("line 1 is not UTF-8"));
+    let nul = b"name,birthday,height,weight\nf\0o,2020-02-29,24,50\n";
+    assert!(refused(db, nul).contains("line 2"));
+}
+
+#[test]
+fn a_field_of_a_hundred_megabytes_is_the_servers_to_refuse() {
+    let database = support::migrated("huge");
+    let db = &mut database.connect();
+    let mut text = b"name,birthday,height,weight\n".to_vec();
+    // Letters that cannot be compressed.
+    let mut state = 1_u32;
+    let letters = (0..1 << 20).map(|_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        b'a' + u8::try_from((state >> 24) % 26).unwrap()
+    });
+    let letters: Vec<u8> = letters.collect();
+    text.extend(letters.repeat(100));
+    text.extend(b",2020-02-29,24,50\n");
+    let message = refused(db, &text);
+    assert!(message.len() < 2_000, "{} bytes", message.len());
+    assert!(message.contains("[54000]"), "{message}");
+    db.batch_execute("ALTER TABLE dogs DROP CONSTRAINT dogs_name_key").unwrap();
+    assert_eq!(load(db, &text).unwrap(), 1);
+    let length: (i32,) = db.query_one_as("SELECT length(name) FROM dogs", &[]).unwrap();
+    assert_eq!(length.0, 100 << 20);
+}
+
+#[test]
+fn files_that_cannot_be_used_are_told() {
+    let database = support::migrated("files");
+    let db = &mut database.connect();
+    let nowhere = std::env::temp_dir().join("no such folder/dogs.csv");
+    let error = db.load_csv("dogs", &nowhere).unwrap_err();
+    assert!(matches!(error, Error::Usage(_)) && error.to_string().contains("No such file"), "{error}");
+    let error = db.save_csv("SELECT * FROM dogs", &nowhere).unwrap_err();
+    assert!(matches!(error, Error::Usage(_)) && error.to_string().contains("No such file"), "{error}");
+    assert!(db.load_csv("dogs", &std::env::temp_dir()).is_err());
+    // A query that fails leaves the file as it was, and nothing beside it.
+    let file = File::new("kept", "kept");
+    db.save_csv("SELECT 1 / (500 - i) FROM generate_series(1, 1000) i", &file.0).unwrap_err();
+    assert_eq!(fs::read_to_string(&file.0).unwrap(), "kept");
+    assert!(!file.0.with_extension("csv.part").exists());
+    assert_eq!(count(db), 0);
+}
