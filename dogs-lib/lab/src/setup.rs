@@ -3,7 +3,7 @@
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
 use crate::toolchain::Toolchain;
-use crate::{Place, Steps, checks, evcxr, files, kernelspec, template, venv};
+use crate::{Place, Steps, analyzer, checks, evcxr, files, kernelspec, template, venv};
 use std::fs::{File, TryLockError};
 
 /// Makes the place ready for notebooks: the Python environment, evcxr, the registered kernel, the compiled dependencies.
@@ -18,6 +18,7 @@ pub fn ensure(place: &Place, steps: &Steps) -> Result<()> {
     venv::ensure(place, steps)?;
     let kernel = evcxr::ensure(place, steps, Tool::Kernel)?;
     kernelspec::ensure(place, &kernelspec::own_program()?, &kernel)?;
+    analyzer::ensure(place, &toolchain)?;
     template::ensure(place, steps, &toolchain)
 }
 

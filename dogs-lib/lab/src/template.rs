@@ -10,7 +10,7 @@ use crate::evcxr::Tool;
 use crate::notebook::execute;
 use crate::steps::Live;
 use crate::toolchain::Toolchain;
-use crate::{Place, Steps, evcxr, files, kernel, program};
+use crate::{Place, Steps, evcxr, files, kernel, program, reload};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
@@ -139,6 +139,7 @@ fn warm(place: &Place, folder: &Path, live: &Live) -> Result<Option<String>> {
 
 /// Leaves out the cells themselves, of which no other kernel has use.
 fn tidy(folder: &Path) -> Result<()> {
+    reload::forget_cells(folder)?;
     for profile in profiles(folder) {
         for entry in fs::read_dir(&profile).context("read", &profile)?.flatten() {
             if entry.file_name().to_str().is_some_and(|name| name.starts_with("libcode_")) {

@@ -122,7 +122,10 @@ impl Kernels<'_> {
         Ok(Bench {
             ours: Session::ours(self.ours.place(), self.variables)?,
             plain: Session::plain(self.plain.place(), plain_folder, self.variables)?,
-            ipython: self.python.map(|python| Session::ipython(self.ours.place(), python, self.variables)).transpose()?,
+            ipython: self
+                .python
+                .map(|python| Session::ipython(self.ours.place(), python, self.variables))
+                .transpose()?,
             load: [load(&self.ours), load(&self.plain)],
         })
     }
@@ -143,7 +146,8 @@ impl Kernels<'_> {
         row.ours.push(ours.started_in + timed(&mut ours, &load(&self.ours))? + timed(&mut ours, "get_all_dogs()?")?);
         drop(ours);
         let mut plain = Session::plain(self.plain.place(), plain_folder, self.variables)?;
-        row.plain.push(plain.started_in + timed(&mut plain, &load(&self.plain))? + timed(&mut plain, "get_all_dogs()?")?);
+        row.plain
+            .push(plain.started_in + timed(&mut plain, &load(&self.plain))? + timed(&mut plain, "get_all_dogs()?")?);
         drop(plain);
         if let Some(python) = self.python {
             let mut ipython = Session::ipython(self.ours.place(), python, self.variables)?;

@@ -31,7 +31,8 @@ pub fn median(numbers: &[f64]) -> Option<f64> {
 /// The rows as a table of Markdown: medians in seconds, and ours divided by plain evcxr's.
 #[must_use]
 pub fn table(rows: &[Row]) -> String {
-    let mut text = String::from("| | plain evcxr | here | here / plain | IPython + SQLAlchemy |\n|---|---|---|---|---|\n");
+    let mut text =
+        String::from("| | plain evcxr | here | here / plain | IPython + SQLAlchemy |\n|---|---|---|---|---|\n");
     for row in rows {
         let (ours, plain) = (median(&row.ours), median(&row.plain));
         let ratio = ours.zip(plain).map(|(ours, plain)| format!("{:.2}", ours / plain));

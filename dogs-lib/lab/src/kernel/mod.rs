@@ -13,7 +13,7 @@ pub(crate) use tree::copy_linked;
 
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
-use crate::{Place, database, environment, evcxr, reload};
+use crate::{Place, analyzer, database, environment, evcxr, reload};
 use std::convert::Infallible;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -38,6 +38,7 @@ pub(crate) fn command(place: &Place, tool: Tool) -> Result<Command> {
     let mut command = Command::new(evcxr::find(place, tool)?.ok_or_else(missing)?);
     environment::clean(&mut command);
     reload::equip(&mut command, &place.program());
+    analyzer::equip(&mut command, place);
     Ok(command)
 }
 

@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 /// The variable that tells kernels apart: a compile folder may be a copy of another kernel's.
 pub const KERNEL: &str = "LAB_KERNEL";
 
+/// The note on the kernel that has the engine loaded.
+pub(super) const LOADED: &str = "loaded";
 /// The folder with the loaded libraries.
-const KEPT: &str = "engine";
+pub(super) const KEPT: &str = "engine";
 
 /// Notes that this kernel runs a cell with these compiled engines in it, and keeps them.
 ///
@@ -71,5 +73,5 @@ fn kernel() -> String {
 }
 
 fn path(notes: &Path) -> PathBuf {
-    notes.join("loaded")
+    notes.join(LOADED)
 }

@@ -13,6 +13,9 @@
 //! - The type of a new variable that evcxr does not know is told ([`types`]).
 //! - Cargo is left out where only the cell is new ([`shortcut`]).
 //!
+//! A value that carries code, such as a closure, a function pointer or a `Box<dyn …>`, keeps the code that it was made
+//! with: evcxr never unloads a cell. What is `static` in the library begins anew in each cell; in the engine it lasts.
+//!
 //! Other crates, and compilations outside of a kernel's folder, go to rustc as they are.
 
 pub mod cell;
@@ -90,6 +93,21 @@ pub fn equip(command: &mut Command, program: &Path) {
     if let Ok(paths) = env::join_paths(std::iter::once(tools(program)).chain(env::split_paths(&paths))) {
         command.env("PATH", paths);
     }
+}
+
+/// Removes from a compile folder what is of use only to the kernel that has worked in it.
+///
+/// # Errors
+/// If something cannot be removed.
+pub(crate) fn forget_cells(folder: &Path) -> Result<()> {
+    let notes = notes(folder);
+    files::remove_all(&notes.join(engine::KEPT))?;
+    for path in [engine::LOADED, cell::FILE, shortcut::COMMAND, shortcut::SEEN].map(|name| notes.join(name)) {
+        if path.exists() {
+            fs::remove_file(&path).context("remove", &path)?;
+        }
+    }
+    Ok(())
 }
 
 fn programs(program: &Path) -> PathBuf {

@@ -23,9 +23,9 @@ use std::time::UNIX_EPOCH;
 /// The path of the real cargo.
 const CARGO: &str = "cargo";
 /// How cargo compiled the last cell.
-const COMMAND: &str = "cell-command.json";
+pub(super) const COMMAND: &str = "cell-command.json";
 /// What was there when it did.
-const SEEN: &str = "seen";
+pub(super) const SEEN: &str = "seen";
 /// Errors that a change of the compiled libraries would make.
 const OUTDATED: [&str; 6] = ["E0460", "E0461", "E0462", "E0463", "E0464", "E0514"];
 

@@ -2,7 +2,7 @@
 
 use crate::error::{Context, Error, Result};
 use crate::toolchain::Toolchain;
-use crate::{Place, Steps, files, kernel, kernelspec, reload, template};
+use crate::{Place, Steps, analyzer, files, kernel, kernelspec, reload, template};
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -40,6 +40,7 @@ impl Copy {
     /// If a kernel does not start.
     pub fn warm(&self, steps: &Steps) -> Result<()> {
         let toolchain = Toolchain::ask()?;
+        analyzer::ensure(&self.place, &toolchain)?;
         template::adopt(&self.place, &toolchain)?;
         template::ensure(&self.place, steps, &toolchain)
     }
