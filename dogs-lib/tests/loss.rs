@@ -4,7 +4,7 @@
 
 mod support;
 
-use dogs_lib::{Connection, Error};
+use dogs_lib::{Connection, Datelike, Dog, Error};
 use lab::server::{Cluster, Stop};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
+use support::message;
 use support::proxy::{Address, Proxy};
 use support::writer::{self, Writer, insert};
 
@@ -176,16 +177,16 @@ fn terminated_by_an_administrator() {
 #[test]
 fn idle_for_longer_than_the_server_allows() {
     on_shared_server("idle", |_, env| {
-        let env = with(env, &[("PGOPTIONS".into(), "-c idle_session_timeout=60ms".into())]);
-        idle(&env, &|_| thread::sleep(Duration::from_millis(150)));
+        let env = with(env, &[("PGOPTIONS".into(), "-c idle_session_timeout=300ms".into())]);
+        idle(&env, &|_| thread::sleep(Duration::from_millis(450)));
     });
 }
 
 #[test]
 fn idle_in_a_transaction_for_longer_than_the_server_allows() {
     on_shared_server("idle in transaction", |_, env| {
-        let env = with(env, &[("PGOPTIONS".into(), "-c idle_in_transaction_session_timeout=60ms".into())]);
-        let lose = |_| thread::sleep(Duration::from_millis(150));
+        let env = with(env, &[("PGOPTIONS".into(), "-c idle_in_transaction_session_timeout=300ms".into())]);
+        let lose = |_| thread::sleep(Duration::from_millis(450));
         in_transaction(&env, &lose);
         in_closure(&env, &lose);
     });
@@ -306,7 +307,7 @@ fn a_commit_whose_answer_is_lost_is_not_called_undone() {
     on_shared_server("answer", |_, env| {
         let (proxy, env) = proxied(env, "c");
         let mut writer = Writer::new(open(&env), 0);
-        let error = assert_lost(writer.write_together(2, || proxy.cut_answer_to_commit()));
+        let error = assert_lost(writer.write_together(2, || proxy.cut_answer_to("COMMIT")));
         let text = error.to_string();
         assert!(text.contains("look whether its change was saved") && !text.contains("rolled"), "{text}");
         writer.write().unwrap();
@@ -318,13 +319,42 @@ fn a_commit_whose_answer_is_lost_is_not_called_undone() {
         let mut db = open(&env);
         db.batch_execute("BEGIN").unwrap();
         insert(&mut db, 1).unwrap();
-        proxy.cut_answer_to_commit();
+        proxy.cut_answer_to("COMMIT");
         let text = assert_lost(db.batch_execute("COMMIT")).to_string();
         assert!(text.contains("look whether its change was saved") && !text.contains("rolled"), "{text}");
         insert(&mut db, 2).unwrap();
         assert_eq!(writer::rows(&mut db).into_keys().collect::<Vec<_>>(), [1, 2]);
         clear(&env);
     });
+}
+
+#[test]
+fn a_dog_whose_answer_is_lost_is_not_called_missing() {
+    let database = support::migrated("dog");
+    let (proxy, env) = proxied(&database.env(), "d");
+    let mut db = open(&env);
+    let day = dogs_lib::NaiveDate::MIN.with_year(2020).unwrap();
+    Dog::add(&mut db, "Bo", day, 1, 1).unwrap();
+    proxy.cut_answer_to("Rex");
+    let error = assert_lost(Dog::add(&mut db, "Rex", day, 1, 1));
+    assert!(error.report().may_be_saved);
+    message::expect("loss/unsure", &error, &[]);
+    assert!(Dog::get(&mut db, "Rex").unwrap().is_some(), "it was saved");
+
+    // In a transaction it is known that nothing was.
+    db.begin().unwrap();
+    proxy.reset();
+    let error = assert_lost(Dog::add(&mut db, "Max", day, 1, 1));
+    assert!(!error.report().may_be_saved);
+    let error = assert_lost(Dog::add(&mut db, "Max", day, 1, 1));
+    message::expect("loss/nothing_sent", &error, &[]);
+    db.rollback().unwrap();
+    assert_eq!(Dog::get(&mut db, "Max").unwrap(), None);
+
+    db.begin().unwrap();
+    terminate(&database, pid(&mut db));
+    pause();
+    message::expect("loss/in_transaction", &assert_lost(Dog::add(&mut db, "Max", day, 1, 1)), &[]);
 }
 
 /// Two writers that never stop, over TCP and socket, while `lose` goes on behind their backs.
