@@ -58,28 +58,47 @@ pub fn find(place: &Place, tool: Tool) -> Result<Option<PathBuf>> {
     Ok(None)
 }
 
-/// Installs the tool, unless it is there, and gives its path.
+/// The path of the tool.
 ///
 /// # Errors
-/// If it can neither be got prebuilt nor compiled.
-pub fn ensure(place: &Place, steps: &Steps, tool: Tool) -> Result<PathBuf> {
-    if let Some(path) = find(place, tool)? {
-        return Ok(path);
+/// If it is not there, or as [`find`].
+pub fn path(place: &Place, tool: Tool) -> Result<PathBuf> {
+    let missing = || Error::new(format!("{} {VERSION} is not installed", tool.package())).help("run `cargo lab setup`");
+    find(place, tool)?.ok_or_else(missing)
+}
+
+/// Installs those of the tools that are not there.
+///
+/// # Errors
+/// If one can neither be got prebuilt nor compiled.
+pub fn ensure(place: &Place, steps: &Steps, tools: &[Tool]) -> Result<()> {
+    // Most of what the second one is made of, the first one has compiled.
+    let target = place.build().join("evcxr");
+    for tool in tools {
+        if find(place, *tool)?.is_none() {
+            install(place, steps, *tool, &target)?;
+        }
     }
+    files::remove_all(&target)
+}
+
+fn install(place: &Place, steps: &Steps, tool: Tool, target: &Path) -> Result<()> {
     let root = root_to_install(place, tool)?;
     let what = format!("{} {VERSION}", tool.package());
     if has_binstall() {
         let got = steps.step(&format!("{what}, prebuilt, by cargo-binstall"), |live| binstall(&root, tool, live));
         match (got, find(place, tool)?) {
-            (_, Some(path)) => return Ok(path),
+            (_, Some(_)) => return Ok(()),
             (Err(error), None) => steps.note(&format!("cargo-binstall could not get it: {error}")),
             (Ok(()), None) => steps.note("cargo-binstall got another version"),
         }
     }
     steps.step(&format!("{what}, compiled from source: 5 to 15 minutes, this once"), |live| {
-        compile(place, &root, tool, live)
+        compile(&root, tool, target, live)
     })?;
-    find(place, tool)?.ok_or_else(|| Error::new(format!("cargo did not install {what} into {}", root.display())))
+    find(place, tool)?
+        .map(drop)
+        .ok_or_else(|| Error::new(format!("cargo did not install {what} into {}", root.display())))
 }
 
 /// Where to look, and what `cargo install` would use.
@@ -124,7 +143,7 @@ fn binstall(root: &Path, tool: Tool, live: &Live) -> Result<()> {
     program::run(command.arg(format!("{}@{VERSION}", tool.package())), live)
 }
 
-fn compile(place: &Place, root: &Path, tool: Tool, live: &Live) -> Result<()> {
+fn compile(root: &Path, tool: Tool, target: &Path, live: &Live) -> Result<()> {
     let toolchain = Toolchain::ask()?;
     if numbers(toolchain.version())? < numbers(RUST)? {
         return Err(Error::new(format!(
@@ -133,12 +152,10 @@ fn compile(place: &Place, root: &Path, tool: Tool, live: &Live) -> Result<()> {
         ))
         .help("rustup update stable"));
     }
-    let target = place.build().join("evcxr");
     let mut command = Command::new("cargo");
     environment::clean(&mut command);
     command.args(["install", "--locked", "--root"]).arg(root).arg(format!("{}@{VERSION}", tool.package()));
-    program::run(command.env("CARGO_TARGET_DIR", &target), live)?;
-    files::remove_all(&target)
+    program::run(command.env("CARGO_TARGET_DIR", target), live)
 }
 
 #[cfg(test)]

@@ -14,11 +14,7 @@ use std::fs::{File, TryLockError};
 /// What the machine lacks and how to get it, or the step that failed, in the tool's own words. The next call goes on there.
 pub fn ensure(place: &Place, steps: &Steps) -> Result<()> {
     let _turn = take_turn(place, steps)?;
-    let toolchain = check(place)?;
-    venv::ensure(place, steps)?;
-    let kernel = evcxr::ensure(place, steps, Tool::Kernel)?;
-    kernelspec::ensure(place, &kernelspec::own_program()?, &kernel)?;
-    template::ensure(place, steps, &toolchain)
+    make_ready(place, steps, &[Tool::Kernel])
 }
 
 /// As [`ensure`], and evcxr's REPL.
@@ -26,17 +22,25 @@ pub fn ensure(place: &Place, steps: &Steps) -> Result<()> {
 /// # Errors
 /// As [`ensure`].
 pub fn ensure_with_repl(place: &Place, steps: &Steps) -> Result<()> {
-    ensure(place, steps)?;
     let _turn = take_turn(place, steps)?;
-    evcxr::ensure(place, steps, Tool::Repl).map(drop)
+    make_ready(place, steps, &[Tool::Kernel, Tool::Repl])
+}
+
+fn make_ready(place: &Place, steps: &Steps, tools: &[Tool]) -> Result<()> {
+    let toolchain = check(place, steps)?;
+    venv::ensure(place, steps)?;
+    evcxr::ensure(place, steps, tools)?;
+    kernelspec::ensure(place, &kernelspec::own_program()?, &evcxr::path(place, Tool::Kernel)?)?;
+    template::ensure(place, steps, &toolchain)
 }
 
 /// Looks at the whole machine if something has to be installed, else only at what any cell needs.
-fn check(place: &Place) -> Result<Toolchain> {
+fn check(place: &Place, steps: &Steps) -> Result<Toolchain> {
+    let toolchain = Toolchain::ask().map_err(|_| Error::new(checks::no_rust().to_string()))?;
+    toolchain.ensure_source(steps)?;
     if !venv::is_complete(place)? || evcxr::find(place, Tool::Kernel)?.is_none() {
         checks::all()?;
     }
-    let toolchain = Toolchain::ask()?;
     checks::check(&toolchain).map_err(|missing| Error::new(missing.to_string()))?;
     Ok(toolchain)
 }

@@ -1,7 +1,7 @@
 //! The Rust toolchain that cells are compiled with.
 
 use crate::error::{Error, Result};
-use crate::{environment, program};
+use crate::{Steps, environment, program};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -33,6 +33,16 @@ impl Toolchain {
     /// Whether the standard library's source is there: evcxr's type inference reads it.
     pub(crate) fn has_source(&self) -> bool {
         self.sysroot.join("lib/rustlib/src/rust/library/core/src/lib.rs").exists()
+    }
+
+    /// Gets the standard library's source from rustup, if it is not there and rustup is.
+    pub(crate) fn ensure_source(&self, steps: &Steps) -> Result<()> {
+        let Some(rustup) = program::find("rustup").filter(|_| !self.has_source()) else { return Ok(()) };
+        let mut command = Command::new(rustup);
+        environment::clean(&mut command);
+        steps.step("the source of Rust's standard library, by rustup", |live| {
+            program::run(command.args(["component", "add", "rust-src"]), live)
+        })
     }
 
     fn field(&self, name: &str) -> &str {

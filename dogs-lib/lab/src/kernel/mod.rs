@@ -33,9 +33,7 @@ pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
 
 /// The command that starts one of evcxr's programs, without its folder.
 pub(crate) fn command(place: &Place, tool: Tool) -> Result<Command> {
-    let missing =
-        || Error::new(format!("{} {} is not installed", tool.package(), evcxr::VERSION)).help("run `cargo lab setup`");
-    let mut command = Command::new(evcxr::find(place, tool)?.ok_or_else(missing)?);
+    let mut command = Command::new(evcxr::path(place, tool)?);
     environment::clean(&mut command);
     reload::equip(&mut command, &place.program());
     Ok(command)
