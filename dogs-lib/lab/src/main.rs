@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use lab::doctor::Finding;
 use lab::server::Stopped;
-use lab::{Error, Place, Result, Steps, database, doctor, jupyter, kernel, notebook, repl, setup};
+use lab::{Error, Place, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, repl, setup, template};
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,7 +53,21 @@ fn command() -> Command {
         .subcommand(
             Command::new("setup").about("Set up, and open nothing").arg(flag("repl", "The REPL too")),
         )
+        .subcommand(
+            Command::new("bench").about("Measure").subcommand_required(true).subcommand(
+                Command::new("cells")
+                    .about("What cells cost here, in plain evcxr, and in IPython")
+                    .arg(
+                        Arg::new("python")
+                            .long("python")
+                            .value_parser(value_parser!(PathBuf))
+                            .help("A Python with ipykernel, SQLAlchemy and psycopg [default: no IPython]"),
+                    )
+                    .arg(Arg::new("rounds").long("rounds").value_parser(value_parser!(u16).range(1..)).default_value("15")),
+            ),
+        )
         .subcommand(hidden("kernel", "file"))
+        .subcommand(hidden(template::MAKER, "file"))
         .subcommand(hidden("remove-folder", "name"))
 }
 
@@ -76,7 +90,12 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
         Some(("stop", _)) => stop(&place),
         Some(("doctor", _)) => look(&place),
         Some(("setup", matches)) => set_up(&place, &steps, matches.get_flag("repl")),
+        Some(("bench", matches)) => match matches.subcommand() {
+            Some((_, matches)) => bench_cells(&place, &steps, matches),
+            None => Err(Error::new("what is to be measured?")),
+        },
         Some(("kernel", matches)) => match kernel::serve(&place, path(matches, "file")?)? {},
+        Some((template::MAKER, matches)) => match template::serve(&place, path(matches, "file")?)? {},
         Some(("remove-folder", matches)) => {
             let name = path(matches, "name")?.to_string_lossy();
             kernel::remove_when_free(&place, &name).map(|()| ExitCode::SUCCESS)
@@ -127,6 +146,15 @@ fn stop(place: &Place) -> Result<ExitCode> {
             Stopped::Used => "was stopped, although something used it",
         }
     );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn bench_cells(place: &Place, steps: &Steps, matches: &ArgMatches) -> Result<ExitCode> {
+    setup::ensure(place, steps)?;
+    let folder = place.build().join("bench");
+    let python = matches.get_one::<PathBuf>("python").map(PathBuf::as_path);
+    let rounds = matches.get_one::<u16>("rounds").copied().unwrap_or(15);
+    println!("{}", bench::cells(place, &folder, python, rounds.into(), steps)?);
     Ok(ExitCode::SUCCESS)
 }
 

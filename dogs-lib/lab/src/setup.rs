@@ -3,7 +3,7 @@
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
 use crate::toolchain::Toolchain;
-use crate::{Place, Steps, checks, evcxr, files, kernelspec, template, venv};
+use crate::{Place, Steps, analyzer, checks, evcxr, files, kernelspec, template, venv};
 use std::fs::{File, TryLockError};
 
 /// Makes the place ready for notebooks: the Python environment, evcxr, the registered kernel, the compiled dependencies.
@@ -31,6 +31,7 @@ fn make_ready(place: &Place, steps: &Steps, tools: &[Tool]) -> Result<()> {
     venv::ensure(place, steps)?;
     evcxr::ensure(place, steps, tools)?;
     kernelspec::ensure(place, &kernelspec::own_program()?, &evcxr::path(place, Tool::Kernel)?)?;
+    analyzer::ensure(place, &toolchain)?;
     template::ensure(place, steps, &toolchain)
 }
 

@@ -30,9 +30,14 @@ impl Toolchain {
         self.field("release: ")
     }
 
+    /// Where the standard library's source is, if it is there.
+    pub(crate) fn source(&self) -> PathBuf {
+        self.sysroot.join("lib/rustlib/src/rust/library")
+    }
+
     /// Whether the standard library's source is there: evcxr's type inference reads it.
     pub(crate) fn has_source(&self) -> bool {
-        self.sysroot.join("lib/rustlib/src/rust/library/core/src/lib.rs").exists()
+        self.source().join("core/src/lib.rs").exists()
     }
 
     /// Gets the standard library's source from rustup, if it is not there and rustup is.

@@ -7,6 +7,7 @@ use rustix::io::{FdFlags, fcntl_setfd};
 use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process;
 
@@ -28,8 +29,7 @@ impl Folder {
     /// # Errors
     /// If it cannot be made.
     pub fn from_template(place: &Place) -> Result<Self> {
-        remove_dead(place)?;
-        let folder = Self::new(place)?;
+        let folder = Self::empty(place)?;
         let _held = template::share(place)?;
         let template = template::path(place);
         if template.exists() {
@@ -38,7 +38,13 @@ impl Folder {
         Ok(folder)
     }
 
-    fn new(place: &Place) -> Result<Self> {
+    /// A new folder with nothing in it.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn empty(place: &Place) -> Result<Self> {
+        // What cannot be removed now goes later; `cargo lab doctor` shows how much there is.
+        let _ = remove_dead(place);
         let _all = all(place)?;
         for n in 0_u32.. {
             let path = place.kernels().join(format!("{PREFIX}{}-{n}", process::id()));
@@ -68,8 +74,13 @@ impl Folder {
 
     /// Lets the program that this process becomes, and all that it starts, hold the folder too.
     pub(crate) fn keep_over_exec(&self) -> Result<()> {
-        fcntl_setfd(&self.lock, FdFlags::empty()).map_err(io::Error::from).context("keep", &self.path)
+        keep_over_exec(&self.lock).context("keep", &self.path)
     }
+}
+
+/// Lets the program that this process becomes, and all that it starts, hold a lock.
+pub(crate) fn keep_over_exec(lock: &File) -> io::Result<()> {
+    fcntl_setfd(lock, FdFlags::empty()).map_err(io::Error::from)
 }
 
 /// Removes the folders that nobody holds any more; tells how many.
@@ -107,7 +118,11 @@ pub fn remove_when_free(place: &Place, name: &str) -> Result<()> {
         }
     }
     let _all = all(place)?;
-    remove(&path).map(drop)
+    // Somebody else may have removed it, and it may be there again, for a process that got the same number.
+    if lock.metadata().is_ok_and(|held| lock_path.metadata().is_ok_and(|now| held.ino() == now.ino())) {
+        remove(&path)?;
+    }
+    Ok(())
 }
 
 /// How many kernels' folders there are, and the bytes on the disk of all of them and the template.

@@ -1,0 +1,11 @@
+//! What cells cost: `cargo lab bench cells`.
+//!
+//! The same cells run in turn in a kernel of ours, in plain evcxr, and in IPython, so that whatever else the machine does
+//! hits all alike.
+
+mod cells;
+mod floor;
+mod table;
+
+pub use cells::cells;
+pub use table::{Row, median, table};

@@ -1,0 +1,7 @@
+//! Kernels that a program drives, and a repository that it may edit: for tests and benchmarks.
+
+mod copy;
+mod session;
+
+pub use copy::Copy;
+pub use session::{Answer, Session};

@@ -1,0 +1,287 @@
+//! Edits of the library while a kernel runs: no stale code, no misread value, no lost unrelated variable.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "reload/edits.rs"]
+mod edits;
+mod support;
+
+use edits::{EDITS, Edit, Effect, MINUS_ONE_MISREAD, MISREAD};
+use lab::trial::{Answer, Copy, Session};
+use lab::{Place, Steps, setup};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+/// The tests edit one copy of the repository, one after the other.
+static COPY: Mutex<Option<Copy>> = Mutex::new(None);
+
+struct Repository(MutexGuard<'static, Option<Copy>>);
+
+impl Repository {
+    fn lock() -> Self {
+        let mut copy = COPY.lock().unwrap_or_else(PoisonError::into_inner);
+        if copy.is_none() {
+            let place = Place::here().unwrap();
+            setup::ensure(&place, &Steps::default()).unwrap_or_else(|error| panic!("{error}"));
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reload");
+            let new = Copy::of(&place, &folder).unwrap_or_else(|error| panic!("{error}"));
+            fs::write(new.file("src/types.rs"), include_str!("reload/types.rs")).unwrap();
+            let included = "#[derive(Debug, Clone)]\npub struct Included { pub other: i32 }\n";
+            fs::write(new.file("src/included.txt"), included).unwrap();
+            new.append("src/lib.rs", "\npub mod types;\n").unwrap();
+            for file in ["src/types.rs", "src/included.txt", "src/dog.rs", "src/lib.rs", "Cargo.toml"] {
+                let path = new.file(file);
+                fs::copy(&path, path.with_added_extension("base")).unwrap();
+            }
+            new.warm(&Steps::default()).unwrap_or_else(|error| panic!("{error}"));
+            *copy = Some(new);
+        }
+        Self(copy)
+    }
+
+    fn copy(&self) -> &Copy {
+        self.0.as_ref().unwrap()
+    }
+
+    fn session(&self, variables: &[(String, String)]) -> Session {
+        let mut session = Session::ours(self.copy().place(), variables).unwrap();
+        load(&mut session, self.copy());
+        session
+    }
+
+    /// Makes the edit, alone, and has `version()` give another number.
+    fn edit(&self, edit: Option<&Edit>, version: usize) {
+        for file in ["src/types.rs", "src/included.txt", "src/dog.rs", "src/lib.rs", "Cargo.toml"] {
+            let path = self.copy().file(file);
+            let base = fs::read_to_string(path.with_added_extension("base")).unwrap();
+            let mut text = base.replace("i32 {\n    0\n}", &format!("i32 {{\n    {version}\n}}"));
+            for (from, to) in edit.filter(|edit| edit.file == file).map_or(&[][..], |edit| edit.replace) {
+                assert!(text.contains(from), "{file} has no {from:?}");
+                text = text.replacen(from, to, 1);
+            }
+            if fs::read_to_string(&path).unwrap() != text {
+                fs::write(&path, text).unwrap();
+            }
+        }
+    }
+}
+
+fn load(session: &mut Session, copy: &Copy) {
+    let answer =
+        session.run(&format!(":dep dogs-lib = {{ path = {:?} }}\nuse dogs_lib::*;", copy.place().library())).unwrap();
+    assert_eq!(answer.error, None);
+}
+
+fn value(session: &mut Session, code: &str) -> String {
+    let answer = session.run(code).unwrap();
+    answer.text.clone().unwrap_or_else(|| panic!("{code} gave {answer:#?}"))
+}
+
+fn good(session: &mut Session, code: &str) {
+    let answer = session.run(code).unwrap();
+    assert!(answer.error.is_none() && answer.stderr.is_empty(), "{code} gave {answer:#?}");
+}
+
+const MAKE: &str = "let p: types::Plain = types::plain();
+let v: Vec<types::Plain> = types::listed();
+let m: std::collections::HashMap<String, Option<types::Plain>> = types::named();
+let b: Box<dyn types::Speak> = types::boxed();
+let w: types::Wrap<i32> = types::wrapped();
+let o: Option<(u8, types::Inner)> = Some((1, p.inner.clone()));
+let shown: String = types::show(&p, &v, &m, &*b, &w);";
+const VARIABLES: [&str; 6] = ["p", "v", "m", "b", "w", "o"];
+const SHOW: &str = "types::show(&p, &v, &m, &*b, &w)";
+
+fn lost(answer: &Answer) -> Vec<&str> {
+    VARIABLES
+        .into_iter()
+        .filter(|name| answer.stderr.contains(&format!("variable {name} was redefined, so was lost. Run the cell")))
+        .collect()
+}
+
+#[test]
+fn edits_are_taken_up_and_nothing_is_misread_or_lost_without_need() {
+    let repository = Repository::lock();
+    let database = support::migrated("reload");
+    let mut session = repository.session(&database.env());
+    good(&mut session, "session(|db| db.batch_execute(\"CREATE TEMP TABLE kept (n int)\"))?;");
+    good(&mut session, "#[derive(Debug)] struct Own { n: i32 }\nlet own = Own { n: 1 };");
+    good(&mut session, "let n: i32 = 41; let words: Vec<String> = vec![\"kept\".to_owned()];");
+    let mut version = 0;
+    let mut made = false;
+    for edit in &EDITS {
+        if !made {
+            good(&mut session, MAKE);
+        }
+        version += 1;
+        repository.edit(Some(edit), version);
+        let kept = "n, &words[0], own.n, types::version()";
+        if edit.effect == Effect::Body {
+            let found = value(&mut session, &format!("format!(\"{{}} {{}} {{}} {{}} {{}}\", {kept}, {SHOW} == shown)"));
+            assert_eq!(found.trim_matches('"'), format!("41 kept 1 {version} true"), "{}", edit.what);
+            made = true;
+        } else {
+            let answer = session.run(&format!("format!(\"{{}} {{}} {{}} {{}}\", {kept})")).unwrap();
+            let found = answer.text.as_deref().unwrap_or_else(|| panic!("{}: {answer:#?}", edit.what));
+            assert_eq!(found.trim_matches('"'), format!("41 kept 1 {version}"), "{}", edit.what);
+            assert_eq!(lost(&answer), VARIABLES, "{}: {answer:#?}", edit.what);
+            made = false;
+        }
+        version += 1;
+        repository.edit(None, version);
+    }
+    // A type from before and one from after an edit never meet, also where the edit was undone before a cell saw it.
+    good(&mut session, MAKE);
+    assert_eq!(value(&mut session, &format!("{SHOW} == shown")), "true");
+    good(&mut session, "session(|db| db.execute(\"INSERT INTO kept VALUES (1)\", &[]))?;");
+}
+
+#[test]
+fn plain_evcxr_misreads_what_we_drop() {
+    let repository = Repository::lock();
+    repository.edit(None, 0);
+    let folder = repository.copy().compile_folder("plain").unwrap();
+    let mut session = Session::plain(repository.copy().place(), &folder, &[]).unwrap();
+    load(&mut session, repository.copy());
+    for (n, edit) in EDITS.iter().filter(|edit| MISREAD.contains(&edit.what)).enumerate() {
+        good(&mut session, MAKE);
+        repository.edit(Some(edit), n + 1);
+        let answer = session.run(SHOW).unwrap();
+        let shown = answer.text.clone().unwrap_or_else(|| panic!("{}: {answer:#?}", edit.what));
+        assert!(shown.contains(MINUS_ONE_MISREAD) && lost(&answer).is_empty(), "{}: {answer:#?}", edit.what);
+        repository.edit(None, 0);
+    }
+}
+
+#[test]
+fn an_error_in_the_library_is_shown_as_rustc_shows_it() {
+    let repository = Repository::lock();
+    repository.edit(None, 0);
+    let mut session = repository.session(&[]);
+    good(&mut session, "let n: i32 = 41; let p: types::Plain = types::plain();");
+    let path = repository.copy().file("src/types.rs");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("Wrap(-1)", "Wrap(\"x\")")).unwrap();
+    let line = text.lines().position(|line| line.contains("Wrap(-1)")).unwrap() + 1;
+    for _ in 0..2 {
+        let error = session.run("n + 1").unwrap().error.unwrap();
+        let error = without_colours(&error);
+        assert!(error.contains(&format!("src/types.rs:{line}:")), "{error}");
+        assert!(error.contains("error[E0308]: mismatched types") && error.contains("^^^ expected `i32`"), "{error}");
+    }
+    fs::write(&path, text).unwrap();
+    assert_eq!(value(&mut session, "(n, p.first)"), "(41, -1)");
+    // The analysis knows the library from before: it has to be told the type, and the error says which.
+    repository.copy().append("src/types.rs", "\npub fn newer() -> Option<u64> { Some(7) }\n").unwrap();
+    let error = without_colours(&session.run("let newer = types::newer();").unwrap().error.unwrap());
+    assert!(error.contains("let newer: Option<u64> ="), "{error}");
+    good(&mut session, "let newer: Option<u64> = types::newer();");
+    assert_eq!(value(&mut session, "newer"), "Some(7)");
+}
+
+#[test]
+fn an_edit_of_the_engine_asks_for_a_restart() {
+    let repository = Repository::lock();
+    repository.edit(None, 0);
+    let mut session = repository.session(&[]);
+    good(&mut session, "let n: i32 = 41;");
+    let path = repository.copy().file("pg-notebook/src/lib.rs");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{text}\n/// New.\npub fn new_in_engine() -> i32 {{ 8 }}\n")).unwrap();
+    for cell in ["n + 1", "pg_notebook::new_in_engine()", "let x: i32 = 1;"] {
+        let error = session.run(cell).unwrap().error.unwrap_or_default();
+        assert!(error.contains("restart the kernel") && error.contains("pg_notebook"), "{cell}: {error}");
+    }
+    fs::write(&path, &text).unwrap();
+    assert_eq!(value(&mut session, "n"), "41");
+    fs::write(&path, format!("{text}\n/// New.\npub fn new_in_engine() -> i32 {{ 8 }}\n")).unwrap();
+    let mut restarted = repository.session(&[]);
+    assert_eq!(value(&mut restarted, "pg_notebook::new_in_engine()"), "8");
+    fs::write(&path, text).unwrap();
+}
+
+#[test]
+fn three_kernels_take_up_edits_at_once() {
+    let repository = Repository::lock();
+    repository.edit(None, 0);
+    let mut sessions: Vec<_> = (0..3).map(|_| repository.session(&[])).collect();
+    for (n, edit) in EDITS.iter().filter(|edit| MISREAD.contains(&edit.what)).take(3).enumerate() {
+        for session in &mut sessions {
+            good(session, "let n: i32 = 41; let w: types::Wrap<i32> = types::wrapped();");
+        }
+        repository.edit(Some(edit), n + 1);
+        sessions.iter_mut().for_each(|session| session.send("(n, types::version())").unwrap());
+        for session in &mut sessions {
+            let answer = session.wait().unwrap();
+            assert_eq!(answer.text, Some(format!("(41, {})", n + 1)), "{}: {answer:#?}", edit.what);
+            assert_eq!(lost(&answer), ["w"], "{}: {answer:#?}", edit.what);
+        }
+    }
+    repository.edit(None, 0);
+}
+
+#[test]
+fn a_kernel_killed_while_it_compiles_harms_no_other() {
+    let repository = Repository::lock();
+    for (n, wait) in [50, 150, 300, 600].into_iter().enumerate() {
+        repository.edit(None, 0);
+        let mut session = repository.session(&[]);
+        repository.edit(Some(&EDITS[5]), n + 1);
+        session.send("types::version()").unwrap();
+        thread::sleep(Duration::from_millis(wait));
+        session.kill().unwrap();
+    }
+    repository.edit(None, 9);
+    let mut next = repository.session(&[]);
+    good(&mut next, MAKE);
+    assert_eq!(value(&mut next, &format!("(types::version(), {SHOW} == shown)")), "(9, true)");
+}
+
+#[test]
+fn an_interrupt_cancels_the_query_on_the_server() {
+    let repository = Repository::lock();
+    repository.edit(None, 0);
+    let database = support::migrated("interrupt");
+    let mut other = database.connect();
+    let mut running = move |what: &str| -> i64 {
+        let sql = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE $1";
+        other.query(sql, &[&format!("%{what}%")]).unwrap()[0].try_get(0).unwrap()
+    };
+    let mut session = repository.session(&database.env());
+    let mut holder = database.connect();
+    holder.begin().unwrap();
+    holder.batch_execute("LOCK TABLE dogs IN ACCESS EXCLUSIVE MODE").unwrap();
+    good(&mut session, "let n: i32 = 41;");
+    for (cell, mark) in [
+        ("session(|db| db.execute(\"SELECT pg_sleep(600)\", &[]))?;", "pg_sleep(600)"),
+        ("get_all_dogs()?", "FROM dogs"),
+    ] {
+        session.send(cell).unwrap();
+        wait_until("the query runs", || running(mark) == 1);
+        let begin = Instant::now();
+        session.interrupt().unwrap();
+        let error = session.wait().unwrap().error.unwrap();
+        assert!(error.contains("terminated"), "{error}");
+        wait_until("the server has cancelled it", || running(mark) == 0);
+        assert!(begin.elapsed() < Duration::from_secs(10), "{mark} was cancelled after {:?}", begin.elapsed());
+    }
+    holder.rollback().unwrap();
+    // The variables are gone, and evcxr knows it; the library and a new session are there.
+    assert!(session.run("n").unwrap().error.unwrap().contains("cannot find value"));
+    assert_eq!(value(&mut session, "get_all_dogs()?.len()"), "0");
+}
+
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let begin = Instant::now();
+    while !is_so() {
+        assert!(begin.elapsed() < Duration::from_secs(60), "waited too long until {what}");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn without_colours(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |plain, part| plain + part.split_once('m').map_or("", |(_, rest)| rest))
+}
