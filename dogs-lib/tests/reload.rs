@@ -6,42 +6,43 @@ mod edits;
 mod support;
 
 use edits::{EDITS, Edit, Effect, MINUS_ONE_MISREAD, MISREAD};
-use lab::trial::{Answer, Copy, Session};
+use lab::trial::{Answer, Copy, Repl, Session};
 use lab::{Place, Steps, setup};
-use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-/// The tests edit one copy of the repository, one after the other.
-static COPY: Mutex<Option<Copy>> = Mutex::new(None);
+/// What the edits are made in.
+const FILES: [&str; 5] = ["src/types.rs", "src/included.txt", "src/dog.rs", "src/lib.rs", "Cargo.toml"];
 
-struct Repository(MutexGuard<'static, Option<Copy>>);
+/// A shared library like pg-notebook, but compiled in a moment.
+const LITTLE_ENGINE: &str = "[package]\nname = \"little-engine\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+    [lib]\ncrate-type = [\"dylib\", \"rlib\"]\n";
+
+/// A copy of the repository with types to be edited, for one test.
+struct Repository(Copy);
 
 impl Repository {
-    fn lock() -> Self {
-        let mut copy = COPY.lock().unwrap_or_else(PoisonError::into_inner);
-        if copy.is_none() {
-            let place = Place::here().unwrap();
-            setup::ensure(&place, &Steps::default()).unwrap_or_else(|error| panic!("{error}"));
-            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reload");
-            let new = Copy::of(&place, &folder).unwrap_or_else(|error| panic!("{error}"));
-            fs::write(new.file("src/types.rs"), include_str!("reload/types.rs")).unwrap();
-            let included = "#[derive(Debug, Clone)]\npub struct Included { pub other: i32 }\n";
-            fs::write(new.file("src/included.txt"), included).unwrap();
-            new.append("src/lib.rs", "\npub mod types;\n").unwrap();
-            for file in ["src/types.rs", "src/included.txt", "src/dog.rs", "src/lib.rs", "Cargo.toml"] {
-                let path = new.file(file);
-                fs::copy(&path, path.with_added_extension("base")).unwrap();
-            }
-            new.warm(&Steps::default()).unwrap_or_else(|error| panic!("{error}"));
-            *copy = Some(new);
+    fn new() -> Self {
+        let place = Place::here().unwrap();
+        setup::ensure(&place, &Steps::default()).unwrap_or_else(|error| panic!("{error}"));
+        let new = Copy::of(&place).unwrap_or_else(|error| panic!("{error}"));
+        new.append("src/types.rs", include_str!("reload/types.rs")).unwrap();
+        let included = "#[derive(Debug, Clone)]\npub struct Included { pub other: i32 }\n";
+        new.append("src/included.txt", included).unwrap();
+        new.append("src/lib.rs", "\npub mod types;\npub use little_engine;\n").unwrap();
+        let dependency = "[dependencies]\nlittle-engine = { path = \"little-engine\" }\n";
+        new.edit("Cargo.toml", "[dependencies]\n", dependency).unwrap();
+        new.append("little-engine/Cargo.toml", LITTLE_ENGINE).unwrap();
+        new.append("little-engine/src/lib.rs", "pub fn number() -> i32 {\n    7\n}\n").unwrap();
+        for file in FILES {
+            let path = new.file(file);
+            fs::copy(&path, path.with_added_extension("base")).unwrap();
         }
-        Self(copy)
+        Self(new)
     }
 
     fn copy(&self) -> &Copy {
-        self.0.as_ref().unwrap()
+        &self.0
     }
 
     fn session(&self, variables: &[(String, String)]) -> Session {
@@ -52,7 +53,7 @@ impl Repository {
 
     /// Makes the edit, alone, and has `version()` give another number.
     fn edit(&self, edit: Option<&Edit>, version: usize) {
-        for file in ["src/types.rs", "src/included.txt", "src/dog.rs", "src/lib.rs", "Cargo.toml"] {
+        for file in FILES {
             let path = self.copy().file(file);
             let base = fs::read_to_string(path.with_added_extension("base")).unwrap();
             let mut text = base.replace("i32 {\n    0\n}", &format!("i32 {{\n    {version}\n}}"));
@@ -102,7 +103,7 @@ fn lost(answer: &Answer) -> Vec<&str> {
 
 #[test]
 fn edits_are_taken_up_and_nothing_is_misread_or_lost_without_need() {
-    let repository = Repository::lock();
+    let repository = Repository::new();
     let database = support::migrated("reload");
     let mut session = repository.session(&database.env());
     good(&mut session, "session(|db| db.batch_execute(\"CREATE TEMP TABLE kept (n int)\"))?;");
@@ -139,8 +140,7 @@ fn edits_are_taken_up_and_nothing_is_misread_or_lost_without_need() {
 
 #[test]
 fn plain_evcxr_misreads_what_we_drop() {
-    let repository = Repository::lock();
-    repository.edit(None, 0);
+    let repository = Repository::new();
     let folder = repository.copy().compile_folder("plain").unwrap();
     let mut session = Session::plain(repository.copy().place(), &folder, &[]).unwrap();
     load(&mut session, repository.copy());
@@ -156,8 +156,7 @@ fn plain_evcxr_misreads_what_we_drop() {
 
 #[test]
 fn an_error_in_the_library_is_shown_as_rustc_shows_it() {
-    let repository = Repository::lock();
-    repository.edit(None, 0);
+    let repository = Repository::new();
     let mut session = repository.session(&[]);
     good(&mut session, "let n: i32 = 41; let p: types::Plain = types::plain();");
     let path = repository.copy().file("src/types.rs");
@@ -182,66 +181,89 @@ fn an_error_in_the_library_is_shown_as_rustc_shows_it() {
 
 #[test]
 fn an_edit_of_the_engine_asks_for_a_restart() {
-    let repository = Repository::lock();
-    repository.edit(None, 0);
+    let repository = Repository::new();
     let mut session = repository.session(&[]);
     good(&mut session, "let n: i32 = 41;");
-    let path = repository.copy().file("pg-notebook/src/lib.rs");
+    assert_eq!(value(&mut session, "little_engine::number()"), "7");
+    let path = repository.copy().file("little-engine/src/lib.rs");
     let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, format!("{text}\n/// New.\npub fn new_in_engine() -> i32 {{ 8 }}\n")).unwrap();
-    for cell in ["n + 1", "pg_notebook::new_in_engine()", "let x: i32 = 1;"] {
+    fs::write(&path, text.replace('7', "8")).unwrap();
+    for cell in ["n + 1", "little_engine::number()", "let x: i32 = 1;"] {
         let error = session.run(cell).unwrap().error.unwrap_or_default();
-        assert!(error.contains("restart the kernel") && error.contains("pg_notebook"), "{cell}: {error}");
+        assert!(error.contains("restart the kernel") && error.contains("little_engine"), "{cell}: {error}");
     }
     fs::write(&path, &text).unwrap();
-    assert_eq!(value(&mut session, "n"), "41");
-    fs::write(&path, format!("{text}\n/// New.\npub fn new_in_engine() -> i32 {{ 8 }}\n")).unwrap();
+    assert_eq!(value(&mut session, "(n, little_engine::number())"), "(41, 7)");
+    fs::write(&path, text.replace('7', "8")).unwrap();
     let mut restarted = repository.session(&[]);
-    assert_eq!(value(&mut restarted, "pg_notebook::new_in_engine()"), "8");
+    assert_eq!(value(&mut restarted, "little_engine::number()"), "8");
     fs::write(&path, text).unwrap();
 }
 
 #[test]
-fn three_kernels_take_up_edits_at_once() {
-    let repository = Repository::lock();
+fn the_repl_does_the_same() {
+    let repository = Repository::new();
+    setup::ensure_with_repl(&Place::here().unwrap(), &Steps::default()).unwrap_or_else(|error| panic!("{error}"));
     repository.edit(None, 0);
-    let mut sessions: Vec<_> = (0..3).map(|_| repository.session(&[])).collect();
-    for (n, edit) in EDITS.iter().filter(|edit| MISREAD.contains(&edit.what)).take(3).enumerate() {
-        for session in &mut sessions {
-            good(session, "let n: i32 = 41; let w: types::Wrap<i32> = types::wrapped();");
-        }
-        repository.edit(Some(edit), n + 1);
-        sessions.iter_mut().for_each(|session| session.send("(n, types::version())").unwrap());
-        for session in &mut sessions {
-            let answer = session.wait().unwrap();
-            assert_eq!(answer.text, Some(format!("(41, {})", n + 1)), "{}: {answer:#?}", edit.what);
-            assert_eq!(lost(&answer), ["w"], "{}: {answer:#?}", edit.what);
-        }
-    }
-    repository.edit(None, 0);
+    let mut repl = Repl::start(repository.copy().place(), &[]).unwrap();
+    let mut enter = |line: &str| without_colours(&repl.enter(line).unwrap());
+    enter("let n: i32 = 41; let w: types::Wrap<types::Inner> = types::Wrap(types::plain().inner);");
+    let edit = EDITS.iter().find(|edit| edit.what == "a nested struct").unwrap();
+    repository.edit(Some(edit), 1);
+    let said = enter("(n, types::version())");
+    assert!(said.contains("variable w was redefined, so was lost. Run the cell") && said.contains("(41, 1)"), "{said}");
+    let path = repository.copy().file("src/types.rs");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("Wrap(-1)", "Wrap(\"x\")")).unwrap();
+    let said = enter("n + 1");
+    assert!(said.contains("--> src/types.rs:") && said.contains("^^^ expected `i32`"), "{said}");
+    fs::write(&path, &text).unwrap();
+    let path = repository.copy().file("little-engine/src/lib.rs");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace('7', "8")).unwrap();
+    let said = enter("n + 1");
+    fs::write(&path, text).unwrap();
+    assert!(said.contains("leave it and start it again"), "{said}");
+    assert!(enter("n + 1").contains("42"));
 }
 
 #[test]
-fn a_kernel_killed_while_it_compiles_harms_no_other() {
-    let repository = Repository::lock();
-    for (n, wait) in [50, 150, 300, 600].into_iter().enumerate() {
-        repository.edit(None, 0);
-        let mut session = repository.session(&[]);
-        repository.edit(Some(&EDITS[5]), n + 1);
+fn three_kernels_take_up_three_edits_at_once() {
+    let repositories = [(); 3].map(|()| Repository::new());
+    let mut sessions = repositories.each_ref().map(|repository| repository.session(&[]));
+    for round in 0..2 {
+        for session in &mut sessions {
+            good(session, "let n: i32 = 41; let p: types::Plain = types::plain();");
+        }
+        for (k, repository) in repositories.iter().enumerate() {
+            let edit = EDITS.iter().filter(|edit| MISREAD.contains(&edit.what)).nth(3 * round + k);
+            repository.edit(edit, 10 * round + k);
+        }
+        sessions.iter_mut().for_each(|session| session.send("(n, types::version())").unwrap());
+        for (k, session) in sessions.iter_mut().enumerate() {
+            let answer = session.wait().unwrap();
+            assert_eq!(answer.text, Some(format!("(41, {})", 10 * round + k)), "{answer:#?}");
+            assert_eq!(lost(&answer), ["p"], "{answer:#?}");
+        }
+    }
+    let [first, ..] = &repositories;
+    // Killed in the middle of a compilation, each at another moment, they do no harm to the next one.
+    for ((session, wait), repository) in sessions.iter_mut().zip([0, 150, 300]).zip(&repositories) {
+        repository.edit(Some(&EDITS[5]), 4);
         session.send("types::version()").unwrap();
         thread::sleep(Duration::from_millis(wait));
         session.kill().unwrap();
     }
-    repository.edit(None, 9);
-    let mut next = repository.session(&[]);
+    drop(sessions);
+    first.edit(None, 9);
+    let mut next = first.session(&[]);
     good(&mut next, MAKE);
     assert_eq!(value(&mut next, &format!("(types::version(), {SHOW} == shown)")), "(9, true)");
 }
 
 #[test]
 fn an_interrupt_cancels_the_query_on_the_server() {
-    let repository = Repository::lock();
-    repository.edit(None, 0);
+    let repository = Repository::new();
     let database = support::migrated("interrupt");
     let mut other = database.connect();
     let mut running = move |what: &str| -> i64 {
@@ -262,7 +284,7 @@ fn an_interrupt_cancels_the_query_on_the_server() {
         let begin = Instant::now();
         session.interrupt().unwrap();
         let error = session.wait().unwrap().error.unwrap();
-        assert!(error.contains("terminated"), "{error}");
+        assert!(error.contains("all variables and the database session") && error.contains("terminated"), "{error}");
         wait_until("the server has cancelled it", || running(mark) == 0);
         assert!(begin.elapsed() < Duration::from_secs(10), "{mark} was cancelled after {:?}", begin.elapsed());
     }

@@ -58,16 +58,18 @@ fn command() -> Command {
                 Command::new("cells")
                     .about("What cells cost here, in plain evcxr, and in IPython")
                     .arg(
-                        Arg::new("python")
-                            .long("python")
-                            .value_parser(value_parser!(PathBuf))
-                            .help("A Python with ipykernel, SQLAlchemy and psycopg [default: no IPython]"),
+                        Arg::new("parts")
+                            .value_parser(["cells", "edits", "starts"])
+                            .num_args(0..)
+                            .default_values(["cells", "edits", "starts"])
+                            .help("What to measure"),
                     )
                     .arg(Arg::new("rounds").long("rounds").value_parser(value_parser!(u16).range(1..)).default_value("15")),
             ),
         )
         .subcommand(hidden("kernel", "file"))
         .subcommand(hidden(template::MAKER, "file"))
+        .subcommand(Command::new(repl::REPL).hide(true))
         .subcommand(hidden("remove-folder", "name"))
 }
 
@@ -95,6 +97,7 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
             None => Err(Error::new("what is to be measured?")),
         },
         Some(("kernel", matches)) => match kernel::serve(&place, path(matches, "file")?)? {},
+        Some((repl::REPL, _)) => match repl::become_repl(&place)? {},
         Some((template::MAKER, matches)) => match template::serve(&place, path(matches, "file")?)? {},
         Some(("remove-folder", matches)) => {
             let name = path(matches, "name")?.to_string_lossy();
@@ -152,9 +155,16 @@ fn stop(place: &Place) -> Result<ExitCode> {
 fn bench_cells(place: &Place, steps: &Steps, matches: &ArgMatches) -> Result<ExitCode> {
     setup::ensure(place, steps)?;
     let folder = place.build().join("bench");
-    let python = matches.get_one::<PathBuf>("python").map(PathBuf::as_path);
+    let parts = matches.get_many::<String>("parts").into_iter().flatten();
+    let parts: Vec<_> = parts
+        .map(|part| match part.as_str() {
+            "cells" => bench::Part::Cells,
+            "edits" => bench::Part::Edits,
+            _ => bench::Part::Starts,
+        })
+        .collect();
     let rounds = matches.get_one::<u16>("rounds").copied().unwrap_or(15);
-    println!("{}", bench::cells(place, &folder, python, rounds.into(), steps)?);
+    println!("{}", bench::cells(place, &folder, &parts, rounds.into(), steps)?);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -58,7 +58,7 @@ pub fn share(place: &Place) -> Result<File> {
 /// say so too.
 pub(crate) fn ensure(place: &Place, steps: &Steps, toolchain: &Toolchain) -> Result<()> {
     let wanted = Stamp::now(place, toolchain)?;
-    let found = Stamp::read(&path(place))?;
+    let found = Stamp::read(&path(place).join(STAMP))?;
     if found.as_ref().is_some_and(|found| found.fits(&wanted)) {
         return Ok(());
     }
@@ -79,7 +79,7 @@ pub(crate) fn ensure(place: &Place, steps: &Steps, toolchain: &Toolchain) -> Res
 /// If its stamp or the library's folder cannot be read.
 pub fn is_fresh(place: &Place) -> Result<bool> {
     let wanted = Stamp::now(place, &Toolchain::ask()?)?;
-    Ok(Stamp::read(&path(place))?.is_some_and(|found| found.fits(&wanted)))
+    Ok(Stamp::read(&path(place).join(STAMP))?.is_some_and(|found| found.fits(&wanted)))
 }
 
 /// Becomes the kernel that makes the template. It and every compiler that it starts hold the folder, and the next set-up waits
@@ -118,7 +118,7 @@ fn renew(place: &Place, stamp: &Stamp, keep: bool, live: &Live) -> Result<Option
     let new = new_path(place);
     drop(lock_new(place)?);
     // Cargo goes on where it was interrupted.
-    if files::read(&new.join(BEGUN))? != Some(stamp.text()) {
+    if !Stamp::read(&new.join(BEGUN))?.is_some_and(|begun| stamp.goes_on_from(&begun)) {
         files::remove_all(&new)?;
         begin(place, &new, keep)?;
         files::write(&new.join(BEGUN), stamp.text().as_bytes())?;
@@ -232,13 +232,18 @@ impl Stamp {
         })
     }
 
+    /// Whether a template for the other stamp that was left half made needs only to be finished.
+    fn goes_on_from(&self, begun: &Self) -> bool {
+        (self.tools, self.lock, self.generation) == (begun.tools, begun.lock, begun.generation)
+    }
+
     fn after(self, found: Option<&Self>) -> Self {
         let generation = found.map_or(0, |found| found.generation + u64::from(found.lock != self.lock));
         Self { generation, ..self }
     }
 
-    fn read(template: &Path) -> Result<Option<Self>> {
-        let text = files::read(&template.join(STAMP))?.unwrap_or_default();
+    fn read(file: &Path) -> Result<Option<Self>> {
+        let text = files::read(file)?.unwrap_or_default();
         let numbers: std::result::Result<Vec<_>, _> =
             text.split_whitespace().map(|number| u64::from_str_radix(number, 16)).collect();
         match numbers.as_deref() {
@@ -311,6 +316,12 @@ mod tests {
     fn other_versions_make_another_generation() {
         assert_eq!(STAMP.after(Some(&Stamp { sources: 9, ..STAMP })).generation, 0);
         assert_eq!(STAMP.after(Some(&Stamp { lock: 9, generation: 1, ..STAMP })).generation, 2);
+    }
+
+    #[test]
+    fn an_edit_of_the_library_begins_nothing_anew() {
+        assert!(STAMP.goes_on_from(&Stamp { sources: 9, ..STAMP }));
+        assert!(!STAMP.goes_on_from(&Stamp { lock: 9, ..STAMP }) && !STAMP.goes_on_from(&Stamp { tools: 9, ..STAMP }));
     }
 
     #[test]

@@ -184,7 +184,7 @@ impl Report {
 
 const LOUD_QUIET_GOOD_END: (&str, &str, &str, &str) = ("\x1b[1;31m", "\x1b[36m", "\x1b[32m", "\x1b[0m");
 
-fn in_cell() -> bool {
+pub(crate) fn in_cell() -> bool {
     std::env::var_os("EVCXR_IS_RUNTIME").is_some()
 }
 

@@ -5,7 +5,8 @@
 
 mod cells;
 mod floor;
+mod kernels;
 mod table;
 
-pub use cells::cells;
+pub use cells::{Part, cells};
 pub use table::{Row, median, table};

@@ -15,6 +15,12 @@ pub struct Row {
     pub ipython: Vec<f64>,
 }
 
+impl Row {
+    pub(super) fn new(what: &str) -> Self {
+        Self { what: what.to_owned(), ..Self::default() }
+    }
+}
+
 /// The median of some numbers; `None` of none.
 #[must_use]
 pub fn median(numbers: &[f64]) -> Option<f64> {

@@ -25,6 +25,7 @@ pub mod form;
 pub mod identity;
 pub mod invocation;
 pub mod messages;
+mod room;
 pub mod rustc;
 pub mod shortcut;
 pub mod types;

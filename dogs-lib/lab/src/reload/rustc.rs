@@ -4,7 +4,7 @@ use super::cell::{self, Cells};
 use super::depinfo::DepInfo;
 use super::identity::{self, Extent, Note};
 use super::invocation::{Invocation, Kind};
-use super::{BUILDS, engine, messages, notes, shortcut, types};
+use super::{BUILDS, engine, messages, notes, room, shortcut, types};
 use crate::error::{Context, Error, Result};
 use crate::files;
 use std::env;
@@ -68,6 +68,7 @@ fn compile_library(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         let now = identity::of(invocation, &inputs, Extent::Form, notes);
         if now == identity {
             Note { identity, inputs, engines }.write(notes, &invocation.stem())?;
+            room::keep_newest(invocation);
             said.iter().for_each(|line| eprintln!("{line}"));
             return Ok(ExitCode::SUCCESS);
         }
@@ -157,6 +158,7 @@ impl Cell<'_> {
         }
         if code == 0 && invocation.links {
             cells.map_or(Ok(()), |cells| cells.write(notes))?;
+            room::keep_newest(invocation);
             let engines = identity::engines(&used);
             if !engines.is_empty() {
                 let files = |stem: &str| outputs(&invocation.out_dir, stem).to_vec();
