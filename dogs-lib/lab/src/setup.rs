@@ -26,6 +26,12 @@ pub fn ensure_with_repl(place: &Place, steps: &Steps) -> Result<()> {
     make_ready(place, steps, &[Tool::Kernel, Tool::Repl])
 }
 
+/// Only the last step: the template of a place whose environment is another one's.
+pub(crate) fn ensure_template(place: &Place, steps: &Steps) -> Result<()> {
+    let _turn = take_turn(place, steps)?;
+    template::ensure(place, steps, &Toolchain::ask()?)
+}
+
 fn make_ready(place: &Place, steps: &Steps, tools: &[Tool]) -> Result<()> {
     let toolchain = check(place, steps)?;
     venv::ensure(place, steps)?;

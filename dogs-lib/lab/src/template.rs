@@ -73,6 +73,12 @@ pub(crate) fn ensure(place: &Place, steps: &Steps, toolchain: &Toolchain) -> Res
     Ok(())
 }
 
+/// Takes a template with files from another place for one of this place's, to be brought up to date.
+pub(crate) fn adopt(place: &Place, toolchain: &Toolchain) -> Result<()> {
+    let stamp = Stamp { sources: 0, ..Stamp::now(place, toolchain)? };
+    files::write(&path(place).join(STAMP), stamp.text().as_bytes())
+}
+
 /// Whether the template is there and up to date.
 ///
 /// # Errors

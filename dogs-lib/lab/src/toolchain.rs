@@ -1,7 +1,7 @@
 //! The Rust toolchain that cells are compiled with.
 
 use crate::error::{Error, Result};
-use crate::{Steps, environment, program};
+use crate::{Steps, environment, files, program};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -43,6 +43,12 @@ impl Toolchain {
     /// Gets the standard library's source from rustup, if it is not there and rustup is.
     pub(crate) fn ensure_source(&self, steps: &Steps) -> Result<()> {
         let Some(rustup) = program::find("rustup").filter(|_| !self.has_source()) else { return Ok(()) };
+        // Two of them at once undo each other's work, and a set-up in another clone may do the same.
+        let turn = files::open_lock(&self.sysroot.join("lab.lock")).ok();
+        let _turn = turn.filter(|lock| lock.lock().is_ok());
+        if self.has_source() {
+            return Ok(());
+        }
         let mut command = Command::new(rustup);
         environment::clean(&mut command);
         steps.step("the source of Rust's standard library, by rustup", |live| {

@@ -17,6 +17,16 @@ pub struct Edit {
     pub effect: Effect,
 }
 
+impl Edit {
+    /// The file's text with the edit.
+    pub fn of(&self, text: &str) -> String {
+        self.replace.iter().fold(text.to_owned(), |text, (from, to)| {
+            assert!(text.contains(from), "{}: {} has no {from:?}", self.what, self.file);
+            text.replacen(from, to, 1)
+        })
+    }
+}
+
 const fn body(what: &'static str, replace: &'static [(&'static str, &'static str)]) -> Edit {
     Edit { what, file: "src/types.rs", replace, effect: Effect::Body }
 }

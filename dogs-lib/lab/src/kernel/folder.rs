@@ -125,13 +125,33 @@ pub fn remove_when_free(place: &Place, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// How many kernels' folders there are, and the bytes on the disk of all of them and the template.
+/// What is on the disk for kernels. A file with several names counts once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DiskUse {
+    /// Folders of kernels that run.
+    pub held: usize,
+    /// Folders that nobody holds any more: the next kernel's start removes them.
+    pub dead: usize,
+    /// Bytes of the template.
+    pub template: u64,
+    /// Bytes that all the folders have beside it.
+    pub folders: u64,
+}
+
+/// Looks at what is on the disk.
 ///
 /// # Errors
 /// If the folders cannot be listed.
-pub fn total_disk_use(place: &Place) -> Result<(usize, u64)> {
-    let bytes = files::disk_use(&place.kernels(), &mut HashSet::new());
-    Ok((folders(place)?.len(), bytes))
+pub fn disk_use(place: &Place) -> Result<DiskUse> {
+    let mut seen = HashSet::new();
+    let template = files::disk_use(&template::path(place), &mut seen);
+    let folders = folders(place)?;
+    let is_held = |path: &&PathBuf| {
+        File::open(lock_of(path)).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    };
+    let held = folders.iter().filter(is_held).count();
+    let bytes = folders.iter().map(|path| files::disk_use(path, &mut seen)).sum();
+    Ok(DiskUse { held, dead: folders.len() - held, template, folders: bytes })
 }
 
 fn all(place: &Place) -> Result<File> {

@@ -9,7 +9,7 @@ mod folder;
 mod tree;
 
 pub(crate) use folder::keep_over_exec;
-pub use folder::{Folder, remove_dead, remove_when_free, total_disk_use};
+pub use folder::{DiskUse, Folder, disk_use, remove_dead, remove_when_free};
 pub(crate) use tree::copy_linked;
 
 use crate::error::{Context, Error, Result};

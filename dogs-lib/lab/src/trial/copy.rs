@@ -2,7 +2,8 @@
 
 use crate::error::{Context, Error, Result};
 use crate::kernel::Folder;
-use crate::{Place, files, kernel, template};
+use crate::toolchain::Toolchain;
+use crate::{Place, Steps, files, kernel, setup, template};
 use regex_lite::{Captures, Regex};
 use std::ffi::OsStr;
 use std::fs;
@@ -56,6 +57,22 @@ impl Copy {
         let _held = template::share(place)?;
         kernel::copy_linked(&template::path(place), &template::path(own))?;
         Ok(copied)
+    }
+
+    /// Lets [`Copy::renew_template`] have something to do.
+    ///
+    /// # Errors
+    /// If the template's stamp cannot be written.
+    pub fn outdate_template(&self) -> Result<()> {
+        template::adopt(&self.place, &Toolchain::ask()?)
+    }
+
+    /// Brings the template of the copy in that folder up to date, as a set-up does.
+    ///
+    /// # Errors
+    /// If a kernel does not start.
+    pub fn renew_template(root: &Path) -> Result<()> {
+        setup::ensure_template(&Place::at(root)?, &Steps::default())
     }
 
     /// A compile folder for a kernel that has none by itself.
