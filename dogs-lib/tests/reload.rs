@@ -6,8 +6,8 @@ mod edits;
 mod support;
 
 use edits::{EDITS, Edit, Effect, MINUS_ONE_MISREAD, MISREAD};
-use lab::trial::{Answer, Copy, Repl, Session};
 use lab::kernel::Folder;
+use lab::trial::{Answer, Copy, Repl, Session};
 use lab::{Place, Steps, setup};
 use std::time::{Duration, Instant};
 use std::{fs, thread};

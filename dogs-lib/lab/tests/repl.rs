@@ -4,14 +4,14 @@
 mod common;
 
 use common::{Folder, Running, place};
-use lab::server::{Binaries, Options, Server, ensure};
-use lab::{Place, Steps, database, setup};
+use lab::server::{Options, Server, ensure};
+use lab::{Place, Steps, setup};
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
 /// A server of its own, for a session that nobody else sees.
 fn server(place: &Place, folder: &Folder) -> Server {
-    let binaries: Vec<Binaries> = database::programs(place, &Steps::default()).unwrap();
+    let binaries = setup::postgres(place, &Steps::default()).unwrap();
     ensure(&Options { dir: folder.path().join("server"), binaries, supervisor: place.program() }).unwrap()
 }
 

@@ -45,7 +45,9 @@ fn a_set_up_that_is_killed_does_no_harm() {
     assert!(lab::template::is_fresh(copy.place()).unwrap());
     assert!(!kernels.join("template-new").exists() && !kernels.join("template-old").exists());
     let mut session = Session::ours(copy.place(), &[]).unwrap();
-    for (cell, shown) in [(":dep dogs-lib = { path = \"../dogs-lib\" }\nuse dogs_lib::*;", None), ("40 + 2", Some("42"))] {
+    for (cell, shown) in
+        [(":dep dogs-lib = { path = \"../dogs-lib\" }\nuse dogs_lib::*;", None), ("40 + 2", Some("42"))]
+    {
         let answer = session.run(cell).unwrap();
         assert_eq!((answer.error, answer.text.as_deref()), (None, shown), "{}", answer.stderr);
     }

@@ -92,9 +92,7 @@ mod tests {
 
     #[test]
     fn a_diff_is_read_with_its_place_in_the_notebook() {
-        let cell = |kind: &str, tags: &[&str], source: &str| {
-            json!({ "cell_type": kind, "metadata": { "tags": tags }, "source": source })
-        };
+        let cell = |kind: &str, tags: &[&str], source: &str| json!({ "cell_type": kind, "metadata": { "tags": tags }, "source": source });
         let cells = [cell("code", &[], "1"), cell("markdown", &[], TEXT), cell("markdown", &[TAG], TEXT)];
         let found = all(&json!({ "cells": cells })).unwrap();
         let file = "dogs-lib/src/dog.rs".to_owned();

@@ -13,8 +13,8 @@ pub use edit::TAG as EDIT;
 pub use report::{Failure, Outcome};
 
 use crate::database::Database;
-use crate::trial::Copy;
 use crate::error::{Context, Error, Result};
+use crate::trial::Copy;
 use crate::{Place, Steps};
 use execute::Job;
 use serde_json::Value;

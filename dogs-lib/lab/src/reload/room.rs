@@ -26,7 +26,8 @@ pub(super) fn keep_newest(invocation: &Invocation) {
 fn old(folder: &Path, prefix: &str, keep: usize) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let ours = entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| name.starts_with(prefix)));
-    let time = |entry: &fs::DirEntry| entry.metadata().and_then(|meta| meta.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+    let time =
+        |entry: &fs::DirEntry| entry.metadata().and_then(|meta| meta.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
     let mut found: Vec<_> = ours.map(|entry| (time(&entry), entry.path())).collect();
     found.sort();
     found.truncate(found.len().saturating_sub(keep));
