@@ -15,7 +15,7 @@ use crate::toolchain::Toolchain;
 use crate::{Place, Steps, files, kernel, reload};
 use stamp::Stamp;
 use std::convert::Infallible;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -90,7 +90,7 @@ pub fn is_fresh(place: &Place) -> Result<bool> {
 /// # Errors
 /// If evcxr is not installed, or its folder cannot be locked.
 pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
-    let lock = lock_new(place)?;
+    let lock = lock_new(place, || ())?;
     kernel::keep_over_exec(&lock).context("keep", &new_path(place))?;
     let mut kernel = kernel::command(place, Tool::Kernel)?;
     kernel.arg("--control_file").arg(connection_file);
@@ -105,9 +105,12 @@ fn new_path(place: &Place) -> PathBuf {
 }
 
 /// Waits until no compiler works in the new template any more.
-fn lock_new(place: &Place) -> Result<File> {
+fn lock_new(place: &Place, waits: impl FnOnce()) -> Result<File> {
     let path = new_path(place).with_extension("lock");
     let lock = files::open_lock(&path)?;
+    if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        waits();
+    }
     lock.lock().context("lock", &path)?;
     Ok(lock)
 }
@@ -118,7 +121,7 @@ fn lock_path(place: &Place) -> PathBuf {
 
 fn renew(place: &Place, stamp: &Stamp, keep: bool, live: &Live) -> Result<Option<String>> {
     let new = new_path(place);
-    drop(lock_new(place)?);
+    drop(lock_new(place, || live.line("a set-up that was killed still compiles; waiting for it"))?);
     // Cargo goes on where it was interrupted.
     if !Stamp::read(&new.join(BEGUN))?.is_some_and(|begun| stamp.goes_on_from(&begun)) {
         files::remove_all(&new)?;
@@ -126,7 +129,7 @@ fn renew(place: &Place, stamp: &Stamp, keep: bool, live: &Live) -> Result<Option
         files::write(&new.join(BEGUN), stamp.text().as_bytes())?;
     }
     let complaint = warm(place, live)?;
-    let _alone = lock_new(place)?;
+    let _alone = lock_new(place, || ())?;
     tidy(&new)?;
     // Without the library it is of use too, and the next set-up goes on from there.
     let stamp = if complaint.is_none() { stamp.clone() } else { stamp.clone().without_library() };
