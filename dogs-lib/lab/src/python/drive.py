@@ -71,15 +71,21 @@ class Driver:
 
     def end(self):
         self.client.stop_channels()
+        del self.client
         self.kernel.shutdown_kernel(now=True)
         return {}
 
 
 driver = Driver()
-for line in sys.stdin:
-    request = json.loads(line)
-    try:
-        answer = getattr(driver, request.pop("do"))(**request)
-    except Exception as error:
-        answer = {"failed": f"{type(error).__name__}: {error}"}
-    print(json.dumps(answer), file=ANSWERS, flush=True)
+try:
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = getattr(driver, request.pop("do"))(**request)
+        except Exception as error:
+            answer = {"failed": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), file=ANSWERS, flush=True)
+finally:
+    # Whoever asked is gone, perhaps killed.
+    if hasattr(driver, "client"):
+        driver.end()
