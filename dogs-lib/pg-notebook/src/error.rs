@@ -265,6 +265,9 @@ mod tests {
         let mut report = Report::new("a\u{1b}[2J", "b\u{9b}31m\rc");
         report.details.push(("detail", "Key (name)=(\u{7}x\ty\nz) already exists.".into()));
         let text = written(&report, &Palette::PLAIN);
-        assert_eq!(text, "a\\u{1b}[2J: b\\u{9b}31m\\rc\n  detail: Key (name)=(\\u{7}x\ty\n          z) already exists.");
+        assert_eq!(
+            text,
+            "a\\u{1b}[2J: b\\u{9b}31m\\rc\n  detail: Key (name)=(\\u{7}x\ty\n          z) already exists."
+        );
     }
 }

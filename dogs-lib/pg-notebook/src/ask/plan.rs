@@ -96,7 +96,9 @@ impl Plan {
             removed: (json.number("Rows Removed by Filter") + json.number("Rows Removed by Join Filter")) * loops,
             hit: json.count("Shared Hit Blocks"),
             read: json.count(READ_BLOCKS),
-            own_read: json.count(READ_BLOCKS).saturating_sub(children.iter().map(|child| child.count(READ_BLOCKS)).sum()),
+            own_read: json
+                .count(READ_BLOCKS)
+                .saturating_sub(children.iter().map(|child| child.count(READ_BLOCKS)).sum()),
             temp: json.count("Temp Written Blocks"),
         });
         for (i, child) in children.iter().enumerate() {

@@ -101,7 +101,9 @@ fn scalar(ty: &Type, raw: &[u8]) -> Option<Option<Cell>> {
         Type::INT4 => number(fixed(raw).map(|bytes| i32::from_be_bytes(bytes).to_string())),
         Type::INT8 => number(fixed(raw).map(|bytes| i64::from_be_bytes(bytes).to_string())),
         Type::XID8 => number(fixed(raw).map(|bytes| u64::from_be_bytes(bytes).to_string())),
-        Type::PG_LSN => plain(fixed(raw).map(u64::from_be_bytes).map(|at| format!("{:X}/{:X}", at >> 32, at & 0xffff_ffff))),
+        Type::PG_LSN => {
+            plain(fixed(raw).map(u64::from_be_bytes).map(|at| format!("{:X}/{:X}", at >> 32, at & 0xffff_ffff)))
+        }
         Type::OID | Type::XID | Type::CID => number(fixed(raw).map(|bytes| u32::from_be_bytes(bytes).to_string())),
         Type::FLOAT4 => number(fixed(raw).map(|bytes| real(f32::from_be_bytes(bytes)))),
         Type::FLOAT8 => number(fixed(raw).map(|bytes| double(f64::from_be_bytes(bytes)))),
