@@ -1,6 +1,6 @@
 //! What went wrong, in the words a person in front of a cell needs.
 
-use crate::display::in_terminal;
+use crate::display::{in_terminal, is_wild};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -190,7 +190,7 @@ impl Report {
 
 /// The server's words may hold a value with a terminal's commands in it.
 fn tame(text: &str) -> Cow<'_, str> {
-    let wild = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    let wild = |c: char| is_wild(c) && !matches!(c, '\n' | '\t');
     if !text.contains(wild) {
         return Cow::Borrowed(text);
     }

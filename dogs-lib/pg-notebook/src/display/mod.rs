@@ -27,6 +27,6 @@ pub(crate) use cell::size;
 pub(crate) use html::escape;
 pub(crate) use table::{duration, grouped};
 pub(crate) use terminal::{in_terminal, terminal_width};
-pub(crate) use text::one_line;
+pub(crate) use text::{is_wild, one_line};
 pub(crate) use width::{fit, width};
 pub(crate) use wire::{cells, columns, is_readable};

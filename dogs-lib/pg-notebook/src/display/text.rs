@@ -21,15 +21,19 @@ pub(crate) fn cell(cell: &Cell) -> String {
 
 /// `text` without line breaks and without characters that turn the direction of a terminal's text.
 pub(crate) fn one_line(text: &str) -> String {
-    let turns = |c| matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(|c: char| c.is_control() || turns(c)) {
+    if !text.contains(is_wild) {
         return text.to_owned();
     }
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() || turns(c) { line.extend(c.escape_default()) } else { line.push(c) }
+        if is_wild(c) { line.extend(c.escape_default()) } else { line.push(c) }
     }
     line
+}
+
+/// Whether a terminal does something else with it than to show it.
+pub(crate) fn is_wild(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 pub(super) fn table(table: &Table, terminal: usize) -> String {
