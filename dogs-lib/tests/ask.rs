@@ -119,6 +119,7 @@ fn every_type_is_shown_as_the_server_writes_it() {
         "'16/B374D848'::pg_lsn",
         "'5000000000'::xid8",
         "ARRAY[interval '1 day']",
+        "ROW(1, 'a b', NULL)",
         // Of these only the server knows the text.
         "'a b'::tsvector",
         "1.5::money",

@@ -82,6 +82,7 @@ fn read(ty: &Type, raw: &[u8]) -> Option<Cell> {
         Kind::Domain(inner) => read(inner, raw),
         Kind::Enum(_) => text(raw).map(Cell::Text),
         Kind::Simple => scalar(ty, raw)?,
+        Kind::Pseudo if *ty == Type::RECORD => nested::row(&[], raw).map(Cell::Text),
         _ => None,
     }
 }

@@ -68,17 +68,16 @@ pub(super) fn multirange(element: &Type, raw: &[u8]) -> Option<String> {
     Some(format!("{{{}}}", ranges.join(",")))
 }
 
-/// How many fields, then each with its type and length. What is NULL is nothing at all.
+/// How many fields, then each with its type and length. What is NULL is nothing at all. Of a row without a type of its
+/// own `fields` is empty, and only types that every server has are known.
 pub(super) fn row(fields: &[Field], raw: &[u8]) -> Option<String> {
     let mut reader = Reader(raw);
-    if usize::try_from(reader.int()?).ok()? != fields.len() {
-        return None;
-    }
     let mut texts = Vec::new();
-    for field in fields {
-        reader.int()?;
+    for i in 0..usize::try_from(reader.int()?).ok()? {
+        let ty = reader.int().map(|oid| Type::from_oid(oid.cast_unsigned()))?;
+        let ty = fields.get(i).map(|field| field.type_().clone()).or(ty);
         texts.push(match reader.value()? {
-            Some(raw) => quoted(&inside(field.type_(), raw)?.text(), &['(', ')', ',']),
+            Some(raw) => quoted(&inside(&ty?, raw)?.text(), &['(', ')', ',']),
             None => String::new(),
         });
     }
