@@ -34,7 +34,7 @@ fn explain(db: &mut Connection, migrations: &Path, error: Error) -> Error {
         (None, Some(file)) if there_are.is_empty() => {
             format!("{} is pending: run upgrade()? (or `cargo dogs upgrade`)", file.name())
         }
-        (None, Some(_)) => format!("none of the pending migrations makes it; there are: {}", there_are.join(", ")),
+        (None, Some(_)) => format!("no pending migration makes it; there are: {}", there_are.join(", ")),
         (None, None) => format!("all migrations are applied, and none makes it; there are: {}", there_are.join(", ")),
     };
     error.help(help)
