@@ -109,7 +109,7 @@ def browser(play, shots, **context):
     """A browser that reaches this machine only, and a list of what else it asked for."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         chrome = play.chromium.launch_persistent_context(
-            profile, executable_path=chromium(), args=HERE_ONLY, viewport={"width": 1200, "height": 1600}, **context)
+            profile, executable_path=chromium(), args=HERE_ONLY, viewport={"width": 1300, "height": 1800}, **context)
         page = chrome.new_page()
         page.set_default_timeout(30_000)
         outside, errors = [], []

@@ -97,7 +97,8 @@ fn row(cells: &[Cell], number: &[bool], longest: usize) -> String {
     for (cell, number) in cells.iter().zip(number) {
         html.push_str(match cell {
             _ if *number => "<td align=\"right\">",
-            Cell::Text(text) | Cell::Json(text) | Cell::Marked(text) if text.len() > ONE_LINE => "<td class=\"w\">",
+            Cell::Marked(_) => "<td class=\"m\">",
+            Cell::Text(text) | Cell::Json(text) if text.len() > ONE_LINE => "<td class=\"w\">",
             _ => "<td>",
         });
         match cell {
