@@ -183,7 +183,7 @@ fn long_text_is_folded_and_json_is_laid_out() {
     let opened: Vec<String> = select(&page, "details pre").into_iter().map(inner).collect();
     assert_eq!(opened[0], "word ".repeat(50));
     assert!(opened[1].starts_with("{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": \"xxx"), "{}", opened[1]);
-    assert_eq!(inner(select(&page, "td code")[0]), "\\x01010101010101010101010101010101… (5.0 kB)");
+    assert_eq!(inner(select(&page, "td code")[0]), "\\x01010101010101010101010101010101… (4.9 kB)");
 }
 
 fn charts(name: &str) -> Vec<Chart> {
@@ -326,14 +326,14 @@ fn a_plan_is_a_tree_with_marks() {
         "Planning Time": 0.25, "Execution Time": 12.5}]"#;
     let plan = Plan::parse(json).unwrap();
     let expected = " step                                    own ms    total      rows  expected  buffers
- Hash Join (left)                          1.00    12.00     5,000        10   1.0 MB
+ Hash Join (left)                          1.00    12.00     5,000        10     1 MB
      <- 500x more rows than expected
      hash cond: (a.id = b.id)
- ├─ Seq Scan on a                         10.00    10.00     5,000     5,000   1.0 MB
+ ├─ Seq Scan on a                         10.00    10.00     5,000     5,000     1 MB
         <- 83 % of the time; read and threw away 70,000 rows
         filter: (x > 1)
  └─ Sort                                   1.00     1.00        10        10      0 B
-        <- spilled 2.1 MB to disk
+        <- spilled 2 MB to disk
         sort key: b.id, b.x
     └─ Index Scan using b_pkey on b z never ran                           10
 ran 12.50 ms, planned 0.25 ms";
