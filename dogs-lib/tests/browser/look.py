@@ -2,7 +2,7 @@
 
     python3 dogs-lib/tests/browser/look.py [--shots FOLDER]
 
-JupyterLab runs every cell of copies of notebooks 01 and 03 on a server of their own; then the script sorts, filters, pages,
+JupyterLab runs every cell of copies of notebooks 01 and 03, on the lab's own server; then the script sorts, filters, pages,
 folds and tabs through what came out, in the light and the dark theme. It does the same in the page that nbconvert exports,
 with scripts and without, and in what a sanitiser like GitHub's leaves. It ends with an error at the first thing that is not
 as it should be. It needs a Chromium, such as Debian's package `chromium`, and gets the rest by itself: what `cargo lab setup`
@@ -70,7 +70,7 @@ def place():
 
 
 def environment(folder, theme):
-    """JupyterLab with settings of its own, its kernels with a server of their own."""
+    """JupyterLab with settings of its own, and the server that the lab has where nothing is set."""
     config = folder / f"config-{theme}"
     (config / "labconfig").mkdir(parents=True, exist_ok=True)
     (config / "labconfig/default_setting_overrides.json").write_text(json.dumps({
@@ -79,7 +79,7 @@ def environment(folder, theme):
     }))
     other = {name: value for name, value in os.environ.items() if not (name.startswith("PG") or name == "DATABASE_URL")}
     return other | {"JUPYTER_CONFIG_DIR": str(config), "JUPYTER_DATA_DIR": str(folder / "data"),
-                    "JUPYTER_PREFER_ENV_PATH": "1", "LAB_STATE": str(folder / "state")}
+                    "JUPYTER_PREFER_ENV_PATH": "1"}
 
 
 @contextlib.contextmanager
@@ -229,7 +229,7 @@ def shoot(element, shots, name):
 def explore(page, shots, theme):
     """Notebook 01."""
     dog = output_of(page, "add_dog(")
-    expect(dog.locator("tbody td")).to_have_text(["1", "foo", re.compile(r"\d{4}-\d\d-\d\d"), "24", "50"])
+    expect(dog.locator("tbody td")).to_have_text([re.compile(r"\d+"), "foo", re.compile(r"\d{4}-\d\d-\d\d"), "24", "50"])
     expect(dog.locator("caption")).to_contain_text("1 row, ")
     expect(output_of(page, "dog.wieght")).to_contain_text("no field `wieght`")
     shoot(output_of(page, "get_all_dogs()?"), shots, f"{theme}-01-dogs")
@@ -247,9 +247,9 @@ def ask_and_see(page, shots, theme):
         expect(box.locator("table").first).to_be_visible()
         assert box.locator("table > caption").count() == box.locator("table").count()
         assert box.locator("th:not([scope])").count() == 0
-        # What matters is in sight: nothing has to be scrolled sideways.
-        hidden = box.locator(".pgn").evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth + 1).length")
-        assert hidden == 0, f"{source} is too wide"
+        # What matters is in sight; at most a last column is scrolled to.
+        hidden = box.locator(".pgn").evaluate_all("all => Math.max(...all.map(e => e.scrollWidth / e.clientWidth))")
+        assert hidden < 1.1, f"{source} is too wide: {hidden}"
         shoot(box, shots, f"{theme}-{source}")
     for source in PICTURES:
         box = output_of(page, source)
