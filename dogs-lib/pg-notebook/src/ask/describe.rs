@@ -53,7 +53,7 @@ pub fn describe(db: &mut Connection, name: &str) -> Result<Page> {
         db.query_one_as(HEAD, &[&oid])?;
     let mut title = format!("{} {shown}: {}", kind_name(&kind), size(bytes.unsigned_abs()));
     if let Ok(rows) = u64::try_from(rows) {
-        title += &format!(", about {} rows", grouped(rows));
+        title += &format!(", about {} row{}", grouped(rows), if rows == 1 { "" } else { "s" });
     }
     if let Some(comment) = comment {
         title += &format!(". {comment}");
