@@ -370,12 +370,11 @@ fn no_name_and_no_value_of_a_database_is_ever_more_than_text() {
             bundle.get("text/html").into_iter().for_each(assert_html);
             bundle.get("image/svg+xml").into_iter().for_each(assert_picture);
         }
-        // The value is there all the same, in each: its first letters, which nothing has to be done about.
-        let start: String = hostile.chars().filter(|c| c.is_ascii_alphanumeric()).take(3).collect();
+        // It is there all the same, in each: a part that nothing has to be done about.
+        let part = hostile.split(|c: char| !c.is_ascii_alphanumeric()).find(|part| part.len() > 1).unwrap();
         for bundle in &bundles {
-            let letters: String =
-                bundle.get("text/plain").unwrap().chars().filter(char::is_ascii_alphanumeric).collect();
-            assert!(letters.contains(&start), "{start} in {letters}");
+            let text = bundle.get("text/plain").unwrap();
+            assert!(text.contains(part), "{part} in {text}");
         }
         let errors = [
             db.execute(&format!("INSERT INTO {other} VALUES ({literal})"), &[]).unwrap_err(),

@@ -6,7 +6,7 @@ mod svg;
 pub(super) use svg::svg;
 
 use super::schema::{Attribute, Schema};
-use crate::display::{one_line, width};
+use crate::display::{is_wild, one_line, width};
 use std::fmt::Write as _;
 
 /// More tables than this make no picture that anybody can read.
@@ -90,15 +90,9 @@ fn word(name: &str) -> String {
 /// No quote can stand in a quoted name of Mermaid, and `%` and `\` are special to its grammar; markup in a label would
 /// be markup.
 fn quoted(name: &str) -> String {
-    let name: String =
-        name.chars()
-            .map(|c| {
-                if c.is_control() || matches!(c, '"' | '\\' | '%' | '<' | '>' | '&' | '#' | ';' | '`') {
-                    '_'
-                } else {
-                    c
-                }
-            })
-            .collect();
+    let name: String = name
+        .chars()
+        .map(|c| if is_wild(c) || matches!(c, '"' | '\\' | '%' | '<' | '>' | '&' | '#' | ';' | '`') { '_' } else { c })
+        .collect();
     format!("\"{}\"", if name.trim().is_empty() { "_" } else { &name })
 }
