@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use lab::doctor::Finding;
 use lab::server::Stopped;
-use lab::{Error, Place, Result, Steps, database, doctor, jupyter, kernel, notebook, repl, setup};
+use lab::{Error, Place, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, repl, setup};
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,6 +53,12 @@ fn command() -> Command {
         .subcommand(
             Command::new("setup").about("Set up, and open nothing").arg(flag("repl", "The REPL too")),
         )
+        .subcommand(
+            Command::new("bench")
+                .about("Measure, beside what else there is, and print a table")
+                .arg(Arg::new("what").required(true).value_parser(bench::NAMES))
+                .arg(Arg::new("args").num_args(0..).last(true).help("For the benchmark: -- --sizes 1000,100000")),
+        )
         .subcommand(hidden("kernel", "file"))
         .subcommand(hidden("remove-folder", "name"))
 }
@@ -76,6 +82,10 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
         Some(("stop", _)) => stop(&place),
         Some(("doctor", _)) => look(&place),
         Some(("setup", matches)) => set_up(&place, &steps, matches.get_flag("repl")),
+        Some(("bench", matches)) => {
+            let args: Vec<String> = matches.get_many("args").into_iter().flatten().cloned().collect();
+            bench::data(&place, &steps, &args)
+        }
         Some(("kernel", matches)) => match kernel::serve(&place, path(matches, "file")?)? {},
         Some(("remove-folder", matches)) => {
             let name = path(matches, "name")?.to_string_lossy();
