@@ -1,8 +1,9 @@
-//! What came out: a table for people, and a picture.
+//! What came out, as tables.
 
-use crate::contenders::{Contender, Run};
-use pg_notebook::chart;
-use std::fmt;
+use crate::contenders::Contender;
+use crate::picture::{self, Bar, Group};
+use crate::programs::Run;
+use std::fmt::Write as _;
 
 /// All runs of one contender at one task.
 pub struct Line {
@@ -15,6 +16,11 @@ pub struct Line {
 impl Line {
     pub fn new(task: &str, size: u64, contender: Contender) -> Self {
         Self { task: task.to_owned(), size, contender, runs: Vec::new() }
+    }
+
+    /// In seconds.
+    pub fn longest(&self) -> f64 {
+        self.sorted().last().copied().unwrap_or(0.0)
     }
 
     fn sorted(&self) -> Vec<f64> {
@@ -36,8 +42,20 @@ impl Line {
         match milliseconds {
             ms if ms < 1.0 => format!("{:.0} µs", ms * 1000.0),
             ms if ms < 10.0 => format!("{ms:.1} ms"),
-            ms if ms < 10_000.0 => format!("{ms:.0} ms"),
+            ms if ms < 1000.0 => format!("{ms:.0} ms"),
+            ms if ms < 10_000.0 => format!("{:.2} s", ms / 1000.0),
             ms => format!("{:.1} s", ms / 1000.0),
+        }
+    }
+
+    /// The most that it took in any run.
+    fn memory(&self) -> String {
+        match self.runs.iter().filter_map(|run| run.memory).max() {
+            None => "–".into(),
+            Some(kilobytes) if kilobytes < 10 * 1024 => {
+                format!("{}.{} MB", kilobytes / 1024, kilobytes % 1024 * 10 / 1024)
+            }
+            Some(kilobytes) => format!("{} MB", kilobytes / 1024),
         }
     }
 
@@ -49,6 +67,7 @@ impl Line {
             "one_get" => "get one by name".into(),
             "all" => format!("get {size}"),
             "all_by_name" => format!("get {size}, by name"),
+            "generated" => format!("stream {size} that are in no table"),
             _ => format!("stream {size}"),
         }
     }
@@ -60,44 +79,59 @@ pub struct Report {
     groups: Vec<Vec<Line>>,
 }
 
+fn of(group: &[Line], wanted: impl Fn(Contender) -> bool) -> Option<&Line> {
+    group.iter().find(|line| wanted(line.contender))
+}
+
+fn times(ratio: Option<f64>, digits: usize) -> String {
+    ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.digits$} ×"))
+}
+
 impl Report {
-    pub fn add(&mut self, lines: Vec<Line>) {
+    pub fn add(&mut self, mut lines: Vec<Line>) {
+        lines.sort_by_key(|line| Contender::ALL.iter().position(|contender| *contender == line.contender));
         self.groups.push(lines);
     }
 
-    /// Rows per second at the largest size.
-    pub fn svg(&self) -> String {
-        let lines = self.groups.iter().flatten().filter(|line| !line.task.starts_with("one_"));
-        let largest = lines.clone().map(|line| line.size).max().unwrap_or_default();
-        let lines: Vec<&Line> = lines.filter(|line| line.size == largest && line.task != "all_by_name").collect();
-        #[expect(clippy::cast_precision_loss)]
-        let per_second = |line: &&Line| line.size as f64 / line.median();
-        let label = |line: &&Line| format!("{}: {}", line.task, line.contender.name(&line.task).replace("**", ""));
-        chart::bar(&lines, label, per_second)
-            .title(format!("{} dogs: rows per second, more is better", grouped(largest)))
-            .x("")
-            .y("rows per second")
-            .svg()
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "| work | by | median (least–most, runs) | × floor | SQLAlchemy ORM takes | peak memory |")?;
-        writeln!(f, "|---|---|---:|---:|---:|---:|")?;
+    /// This library beside the floor and the ORM: a line for each task.
+    pub fn summary(&self) -> String {
+        let mut text = "| work | here | floor | × floor | SQLAlchemy ORM | ORM ÷ here | memory |\n\
+                        |---|---:|---:|---:|---:|---:|---:|\n"
+            .to_owned();
         for group in &self.groups {
-            let find =
-                |wanted: fn(Contender) -> bool| group.iter().find(|line| wanted(line.contender)).map(Line::median);
-            let (floor, orm) = (find(Contender::is_floor), find(|contender| contender == Contender::Orm));
+            let Some(ours) = of(group, |contender| contender == Contender::Dogs) else { continue };
+            let (floor, orm) = (of(group, Contender::is_floor), of(group, |contender| contender == Contender::Orm));
+            let time = |line: Option<&Line>| line.map_or("–".to_owned(), |line| line.time(line.median()));
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {} | {} | {} | {} |",
+                ours.work(),
+                time(Some(ours)),
+                time(floor),
+                times(floor.map(|floor| ours.median() / floor.median()), 2),
+                time(orm),
+                times(orm.map(|orm| orm.median() / ours.median()), 1),
+                ours.memory()
+            );
+        }
+        text
+    }
+
+    /// Everybody.
+    pub fn details(&self) -> String {
+        let mut text = "| work | by | median | least–most, runs | × floor | ORM ÷ this | memory |\n\
+                        |---|---|---:|---:|---:|---:|---:|\n"
+            .to_owned();
+        for group in &self.groups {
+            let median = |line: Option<&Line>| line.map(Line::median);
+            let floor = median(of(group, Contender::is_floor));
+            let orm = median(of(group, |contender| contender == Contender::Orm));
             for line in group {
                 let (seconds, median) = (line.sorted(), line.median());
                 let ends = [seconds.first(), seconds.last()].map(|s| line.time(s.copied().unwrap_or(f64::NAN)));
-                let times = |other: Option<f64>, digits| {
-                    other.map_or("–".to_owned(), |other| format!("{:.digits$} ×", other))
-                };
-                writeln!(
-                    f,
-                    "| {} | {} | {} ({}–{}, {}) | {} | {} | {} |",
+                let _ = writeln!(
+                    text,
+                    "| {} | {} | {} | {}–{}, {} | {} | {} | {} |",
                     line.work(),
                     line.contender.name(&line.task),
                     line.time(median),
@@ -106,16 +140,38 @@ impl fmt::Display for Report {
                     seconds.len(),
                     times(floor.map(|floor| median / floor), 2),
                     times(orm.map(|orm| orm / median), 1),
-                    memory(line.runs.iter().map(|run| run.peak).max().unwrap_or_default()),
-                )?;
+                    line.memory()
+                );
             }
         }
-        Ok(())
+        text
     }
-}
 
-fn memory(kilobytes: u64) -> String {
-    if kilobytes == 0 { "–".into() } else { format!("{} MB", kilobytes.div_ceil(1024)) }
+    /// Rows or calls per second, of each task at its largest size.
+    pub fn picture(&self) -> String {
+        let largest = |task: &str| {
+            let sizes = self.groups.iter().flatten().filter(|line| line.task == task).map(|line| line.size);
+            sizes.max().unwrap_or_default()
+        };
+        let groups = self.groups.iter().filter(|group| {
+            group.first().is_some_and(|line| line.task != "generated" && line.size == largest(&line.task))
+        });
+        let groups: Vec<Group> = groups
+            .map(|group| Group {
+                title: group.first().map(Line::work).unwrap_or_default(),
+                bars: group
+                    .iter()
+                    .map(|line| Bar {
+                        label: line.contender.name(&line.task).replace("**", ""),
+                        length: 1.0 / line.median(),
+                        value: line.time(line.median()),
+                        ours: line.contender == Contender::Dogs,
+                    })
+                    .collect(),
+            })
+            .collect();
+        picture::draw(&groups)
+    }
 }
 
 fn grouped(number: u64) -> String {

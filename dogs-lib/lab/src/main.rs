@@ -54,10 +54,13 @@ fn command() -> Command {
             Command::new("setup").about("Set up, and open nothing").arg(flag("repl", "The REPL too")),
         )
         .subcommand(
-            Command::new("bench")
-                .about("Measure, beside what else there is, and print a table")
-                .arg(Arg::new("what").required(true).value_parser(bench::NAMES))
-                .arg(Arg::new("args").num_args(0..).last(true).help("For the benchmark: -- --sizes 1000,100000")),
+            Command::new("bench").about("Measure").subcommand_required(true).subcommand(
+                Command::new("data").about("How fast many rows are here, in psql, in C, and in Python").arg(
+                    Arg::new("options").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true).help(
+                        "Of the benchmark: --sizes 1000,100000 --rounds 5 --tasks add,all --save FOLDER",
+                    ),
+                ),
+            ),
         )
         .subcommand(hidden("kernel", "file"))
         .subcommand(hidden("remove-folder", "name"))
@@ -82,10 +85,13 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
         Some(("stop", _)) => stop(&place),
         Some(("doctor", _)) => look(&place),
         Some(("setup", matches)) => set_up(&place, &steps, matches.get_flag("repl")),
-        Some(("bench", matches)) => {
-            let args: Vec<String> = matches.get_many("args").into_iter().flatten().cloned().collect();
-            bench::data(&place, &steps, &args)
-        }
+        Some(("bench", matches)) => match matches.subcommand() {
+            Some(("data", matches)) => {
+                let options: Vec<String> = matches.get_many("options").into_iter().flatten().cloned().collect();
+                bench::data(&place, &steps, &options)
+            }
+            _ => Err(Error::new("what is to be measured?")),
+        },
         Some(("kernel", matches)) => match kernel::serve(&place, path(matches, "file")?)? {},
         Some(("remove-folder", matches)) => {
             let name = path(matches, "name")?.to_string_lossy();

@@ -106,7 +106,7 @@ impl Client {
     /// Starts a statement. When this returns, the server has accepted it and begins to run it.
     pub(crate) fn rows(&mut self, sql: &str, params: Params<'_>, in_transaction: bool) -> Result<RowStream> {
         self.statements.note(sql);
-        if let Some(how) = self.statements.get(sql) {
+        if let Some(how) = self.statements.get(sql, in_transaction) {
             match self.start(sql, &how, params) {
                 Err(error) if may_be_outdated(&error) => {
                     self.statements.forget(sql);

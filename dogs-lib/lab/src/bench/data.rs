@@ -1,13 +1,10 @@
-//! Measurements, each against what else there is.
+//! How fast many rows are: `cargo lab bench data`.
 
 use crate::error::{Context, Result};
 use crate::steps::Live;
 use crate::{Place, Steps, checks, environment, files, program};
 use std::path::Path;
 use std::process::{Command, ExitCode};
-
-/// What `cargo lab bench` can measure.
-pub const NAMES: [&str; 1] = ["data"];
 
 /// Measures how fast many rows are, beside psql, C and Python; prints a table. `args` go to the benchmark.
 ///
