@@ -1,7 +1,7 @@
 //! Who is measured.
 
 /// One way to do the work.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Contender {
     Dogs,
     Postgres,

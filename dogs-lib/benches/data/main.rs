@@ -39,9 +39,9 @@ const AMONG: u64 = 100_000;
 /// How often a contender is measured that took so many seconds.
 fn rounds(usual: usize, seconds: f64) -> usize {
     match seconds {
-        s if s > 15.0 => 1,
-        s if s > 3.0 => 3,
-        s if s < 0.5 => usual * 3,
+        s if s > 20.0 => 1,
+        s if s > 10.0 => 3,
+        s if s < 2.0 => usual * 3,
         _ => usual,
     }
 }
@@ -99,10 +99,12 @@ fn measure(options: &Options) -> Result<(), Error> {
     let db = &mut Connection::open(&Settings::resolve(&[Layer::new("the benchmark", pg.clone())?], "dogs")?)?;
     migrate::upgrade(db, &Folder::read(&PROJECT.migrations())?)?;
 
-    let mut report = Report::default();
+    let mut report = match &options.save {
+        Some(folder) => earlier(folder)?,
+        None => Report::default(),
+    };
     for task in &options.tasks {
         for size in sizes(task, &options.sizes) {
-            eprintln!("{task} {size}");
             match task.as_str() {
                 "add" | "generated" => {}
                 "one_add" | "one_get" => fill(db, AMONG)?,
@@ -120,15 +122,31 @@ fn measure(options: &Options) -> Result<(), Error> {
                     }
                 }
             }
+            lines.sort_by_key(|line| Contender::ALL.iter().position(|contender| *contender == line.contender));
+            eprint!("{}", report::details_of(&lines));
             report.add(lines);
+            if let Some(folder) = &options.save {
+                save(&report, folder)?;
+            }
         }
     }
     println!("{}\n{}", report.summary(), report.details());
-    if let Some(folder) = &options.save {
-        fs::write(folder.join("result.md"), format!("{}\n{}", report.summary(), report.details()))?;
-        fs::write(folder.join("result.svg"), report.picture())?;
-    }
     fs::remove_dir_all(&dir)?;
+    Ok(())
+}
+
+/// What is in a folder from earlier, to which the new measurements are added.
+fn earlier(folder: &Path) -> Result<Report, Error> {
+    match fs::read_to_string(folder.join("runs.csv")) {
+        Ok(text) => Report::of_runs(&text).ok_or_else(|| format!("{}/runs.csv is damaged", folder.display()).into()),
+        Err(_) => Ok(Report::default()),
+    }
+}
+
+fn save(report: &Report, folder: &Path) -> Result<(), Error> {
+    fs::write(folder.join("runs.csv"), report.runs())?;
+    fs::write(folder.join("result.md"), format!("{}\n{}", report.summary(), report.details()))?;
+    fs::write(folder.join("result.svg"), report.picture())?;
     Ok(())
 }
 

@@ -87,10 +87,56 @@ fn times(ratio: Option<f64>, digits: usize) -> String {
     ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.digits$} ×"))
 }
 
+/// The columns of a file of runs.
+const COLUMNS: &str = "task,size,contender,seconds,kilobytes";
+
 impl Report {
-    pub fn add(&mut self, mut lines: Vec<Line>) {
-        lines.sort_by_key(|line| Contender::ALL.iter().position(|contender| *contender == line.contender));
-        self.groups.push(lines);
+    /// Adds what was measured together, in the place of an earlier measurement of the same.
+    pub fn add(&mut self, lines: Vec<Line>) {
+        let key = |lines: &[Line]| lines.first().map(|line| (line.task.clone(), line.size));
+        match self.groups.iter_mut().find(|group| key(group) == key(&lines)) {
+            Some(group) => *group = lines,
+            None => self.groups.push(lines),
+        }
+    }
+
+    /// The runs that [`Self::runs`] wrote, to be gone on with.
+    pub fn of_runs(text: &str) -> Option<Self> {
+        let mut report = Self::default();
+        for row in text.lines().skip(1) {
+            let [task, size, contender, seconds, kilobytes] = row.split(',').collect::<Vec<_>>()[..] else {
+                return None;
+            };
+            let contender = Contender::ALL.into_iter().find(|known| format!("{known:?}") == contender)?;
+            let (size, run) =
+                (size.parse().ok()?, Run { seconds: seconds.parse().ok()?, memory: kilobytes.parse().ok() });
+            let group = report.groups.iter_mut().find(|group| group[0].task == task && group[0].size == size);
+            let group = match group {
+                Some(group) => group,
+                None => {
+                    report.groups.push(Vec::new());
+                    report.groups.last_mut()?
+                }
+            };
+            match group.iter_mut().find(|line| line.contender == contender) {
+                Some(line) => line.runs.push(run),
+                None => group.push(Line { runs: vec![run], ..Line::new(task, size, contender) }),
+            }
+        }
+        Some(report)
+    }
+
+    /// Every single run, for [`Self::of_runs`].
+    pub fn runs(&self) -> String {
+        let mut text = format!("{COLUMNS}\n");
+        for line in self.groups.iter().flatten() {
+            for run in &line.runs {
+                let kilobytes = run.memory.map(|memory| memory.to_string()).unwrap_or_default();
+                let _ =
+                    writeln!(text, "{},{},{:?},{:.6},{kilobytes}", line.task, line.size, line.contender, run.seconds);
+            }
+        }
+        text
     }
 
     /// This library beside the floor and the ORM: a line for each task.
@@ -119,32 +165,9 @@ impl Report {
 
     /// Everybody.
     pub fn details(&self) -> String {
-        let mut text = "| work | by | median | least–most, runs | × floor | ORM ÷ this | memory |\n\
-                        |---|---|---:|---:|---:|---:|---:|\n"
-            .to_owned();
-        for group in &self.groups {
-            let median = |line: Option<&Line>| line.map(Line::median);
-            let floor = median(of(group, Contender::is_floor));
-            let orm = median(of(group, |contender| contender == Contender::Orm));
-            for line in group {
-                let (seconds, median) = (line.sorted(), line.median());
-                let ends = [seconds.first(), seconds.last()].map(|s| line.time(s.copied().unwrap_or(f64::NAN)));
-                let _ = writeln!(
-                    text,
-                    "| {} | {} | {} | {}–{}, {} | {} | {} | {} |",
-                    line.work(),
-                    line.contender.name(&line.task),
-                    line.time(median),
-                    ends[0],
-                    ends[1],
-                    seconds.len(),
-                    times(floor.map(|floor| median / floor), 2),
-                    times(orm.map(|orm| orm / median), 1),
-                    line.memory()
-                );
-            }
-        }
-        text
+        let head = "| work | by | median | least–most, runs | × floor | ORM ÷ this | memory |\n\
+                    |---|---|---:|---:|---:|---:|---:|\n";
+        self.groups.iter().fold(head.to_owned(), |text, group| text + &details_of(group))
     }
 
     /// Rows or calls per second, of each task at its largest size.
@@ -172,6 +195,32 @@ impl Report {
             .collect();
         picture::draw(&groups)
     }
+}
+
+/// What was measured together, a line for each contender.
+pub fn details_of(group: &[Line]) -> String {
+    let mut text = String::new();
+    let median = |line: Option<&Line>| line.map(Line::median);
+    let floor = median(of(group, Contender::is_floor));
+    let orm = median(of(group, |contender| contender == Contender::Orm));
+    for line in group {
+        let (seconds, median) = (line.sorted(), line.median());
+        let ends = [seconds.first(), seconds.last()].map(|s| line.time(s.copied().unwrap_or(f64::NAN)));
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {}–{}, {} | {} | {} | {} |",
+            line.work(),
+            line.contender.name(&line.task),
+            line.time(median),
+            ends[0],
+            ends[1],
+            seconds.len(),
+            times(floor.map(|floor| median / floor), 2),
+            times(orm.map(|orm| orm / median), 1),
+            line.memory()
+        );
+    }
+    text
 }
 
 fn grouped(number: u64) -> String {
