@@ -28,7 +28,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::query`], and [`Error::Row`] if a row does not fit `T`.
     pub fn query_as<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
-        Rows::start(self, sql, params)?.collect()
+        Rows::start(self, sql, params)?.all()
     }
 
     /// The rows of a query as `T`, one after the other as they arrive, however many there are: see [`Rows`].
