@@ -64,13 +64,12 @@ fn main() -> ExitCode {
 }
 
 fn options(args: &[String]) -> Result<Options, Error> {
-    let all = ["add", "one_add", "one_get", "all", "all_by_name", "stream", "generated"];
     let mut options = Options {
         sizes: vec![1_000, 100_000, 1_000_000],
         rounds: 5,
         python: None,
         save: None,
-        tasks: all.map(String::from).to_vec(),
+        tasks: report::TASKS.map(String::from).to_vec(),
     };
     for pair in args.chunks(2) {
         let [name, value] = pair else { return Err(USAGE.into()) };

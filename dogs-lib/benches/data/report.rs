@@ -87,6 +87,9 @@ fn times(ratio: Option<f64>, digits: usize) -> String {
     ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.digits$} ×"))
 }
 
+/// What is measured, in the order of the tables.
+pub const TASKS: [&str; 7] = ["add", "one_add", "one_get", "all", "all_by_name", "stream", "generated"];
+
 /// The columns of a file of runs.
 const COLUMNS: &str = "task,size,contender,seconds,kilobytes";
 
@@ -98,6 +101,9 @@ impl Report {
             Some(group) => *group = lines,
             None => self.groups.push(lines),
         }
+        self.groups.sort_by_key(|group| {
+            group.first().map(|line| (TASKS.iter().position(|task| *task == line.task), line.size))
+        });
     }
 
     /// The runs that [`Self::runs`] wrote, to be gone on with.
