@@ -8,6 +8,7 @@
 //! - [`server`]: a private Postgres. [`database`]: which server is used.
 //! - [`jupyter`], [`notebook`], [`repl`]: what it is all for; [`doctor`]: a look at it.
 
+pub mod bench;
 pub mod checks;
 pub mod database;
 pub mod doctor;

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use lab::doctor::Finding;
 use lab::server::Stopped;
-use lab::{Error, Place, Result, Steps, database, doctor, jupyter, kernel, notebook, repl, setup};
+use lab::{Error, Place, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, repl, setup};
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,6 +53,15 @@ fn command() -> Command {
         .subcommand(
             Command::new("setup").about("Set up, and open nothing").arg(flag("repl", "The REPL too")),
         )
+        .subcommand(
+            Command::new("bench").about("Measure").subcommand_required(true).subcommand(
+                Command::new("data").about("How fast many rows are here, in psql, in C, and in Python").arg(
+                    Arg::new("options").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true).help(
+                        "Of the benchmark: --sizes 1000,100000 --rounds 5 --tasks add,all --save FOLDER",
+                    ),
+                ),
+            ),
+        )
         .subcommand(hidden("kernel", "file"))
         .subcommand(hidden("remove-folder", "name"))
 }
@@ -76,6 +85,13 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
         Some(("stop", _)) => stop(&place),
         Some(("doctor", _)) => look(&place),
         Some(("setup", matches)) => set_up(&place, &steps, matches.get_flag("repl")),
+        Some(("bench", matches)) => match matches.subcommand() {
+            Some(("data", matches)) => {
+                let options: Vec<String> = matches.get_many("options").into_iter().flatten().cloned().collect();
+                bench::data(&place, &steps, &options)
+            }
+            _ => Err(Error::new("what is to be measured?")),
+        },
         Some(("kernel", matches)) => match kernel::serve(&place, path(matches, "file")?)? {},
         Some(("remove-folder", matches)) => {
             let name = path(matches, "name")?.to_string_lossy();

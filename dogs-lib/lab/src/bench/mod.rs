@@ -1,0 +1,5 @@
+//! Measurements, each against what else there is: `cargo lab bench`.
+
+mod data;
+
+pub use data::data;
