@@ -1,6 +1,7 @@
 //! What models want, in the server's own words.
 
 use super::ident::{ident, idents, literal};
+use super::settled::settled;
 use super::{Enum, Schema};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
@@ -16,14 +17,34 @@ struct Statement {
 
 impl Schema {
     /// What the models want: created in `pg_temp`, read from the catalog, and undone. No table of the user is touched.
+    /// A model that is word for word as its table in `current` is not even created.
     ///
     /// Must be called inside a transaction, which is as before when this returns.
     ///
     /// # Errors
     /// [`Error::Migration`] where models contradict each other, and where the server does not understand one, with the
     /// model's name; else as [`Connection::query`].
-    pub fn of_models(db: &mut Connection, models: &[Table]) -> Result<Self> {
+    pub fn of_models(db: &mut Connection, models: &[Table], current: &Schema) -> Result<Self> {
         model::check(models)?;
+        let settled: Vec<Option<&super::Table>> = models.iter().map(|model| settled(model, current)).collect();
+        let open = |(model, settled): (&Table, &Option<_>)| settled.is_none().then(|| model.clone());
+        let open: Vec<Table> = models.iter().zip(&settled).filter_map(open).collect();
+        let made = match Self::made(db, &open) {
+            Ok(made) => made,
+            // A table that stands for a settled model may be of no use to one that refers to it.
+            Err(Error::Migration(_)) if open.len() < models.len() => return Self::made(db, models),
+            Err(error) => return Err(error),
+        };
+        let mut made = made.tables.into_iter();
+        let tables = settled.into_iter().filter_map(|settled| settled.cloned().or_else(|| made.next()));
+        let tables = tables.collect();
+        Ok(Self { name: String::new(), enums: enums(models), tables, others: Vec::new() })
+    }
+
+    fn made(db: &mut Connection, models: &[Table]) -> Result<Self> {
+        if models.is_empty() {
+            return Ok(Self::default());
+        }
         db.batch_execute("SAVEPOINT of_models")?;
         let result = Self::in_temp(db, models);
         let undone = db.batch_execute("ROLLBACK TO of_models; RELEASE of_models");
@@ -67,10 +88,12 @@ impl Schema {
             }
             tables.push(table);
         }
-        let enums = labels(models).into_iter();
-        let enums = enums.map(|one| Enum { name: one.name.clone(), labels: one.labels.clone() }).collect();
-        Ok(Self { name: read.name, enums, tables, others: Vec::new() })
+        Ok(Self { name: read.name, enums: enums(models), tables, others: Vec::new() })
     }
+}
+
+fn enums(models: &[Table]) -> Vec<Enum> {
+    labels(models).into_iter().map(|one| Enum { name: one.name.clone(), labels: one.labels.clone() }).collect()
 }
 
 fn explain(error: Error, about: &str) -> Error {

@@ -229,7 +229,7 @@ fn in_transaction(
         }
         current = known(Schema::read(db)?, &renames);
     }
-    let desired = Schema::of_models(db, models)?;
+    let desired = Schema::of_models(db, models, &current)?;
     let middle = with_labels(&current, &desired);
     let mut up = diff(&middle, &desired);
     let rows = count(db, &up)?;
@@ -300,7 +300,7 @@ fn differences(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result
     let current = known(Schema::read(db)?, folder, models, &[], &options);
     let mut changes = renames::renames(&current, models, &[])?;
     if changes.is_empty() {
-        changes = diff(&current, &Schema::of_models(db, models)?);
+        changes = diff(&current, &Schema::of_models(db, models, &current)?);
     }
     Ok(words::describe(&changes, &current, None).into_iter().filter(|line| !line.starts_with(' ')).collect())
 }
