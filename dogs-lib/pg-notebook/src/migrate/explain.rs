@@ -42,7 +42,8 @@ pub(super) fn explain(doing: &str, source: Source<'_>, statement: Option<&Statem
     Error::Migration(report)
 }
 
-const PARTLY: &str = "it ran outside of a transaction, so a part of it may have been kept: look, mend it and run it again";
+const PARTLY: &str =
+    "it ran outside of a transaction, so a part of it may have been kept: look, mend it and run it again";
 
 /// For statements of ours, which say nothing to the reader.
 pub(super) fn without_statement(error: Error) -> Error {

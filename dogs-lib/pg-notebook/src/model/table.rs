@@ -54,6 +54,15 @@ impl Table {
         self
     }
 
+    /// The names of constraints and indexes that it says itself.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let uniques = self.uniques.iter().map(|one| &one.name);
+        let checks = self.checks.iter().map(|one| &one.name);
+        let indexes = self.indexes.iter().map(|one| &one.name);
+        let keys = self.foreign_keys.iter().map(|one| &one.name);
+        uniques.chain(checks).chain(indexes).chain(keys).filter_map(Option::as_deref)
+    }
+
     /// Adds a column.
     #[must_use]
     pub fn column(mut self, column: Column) -> Self {

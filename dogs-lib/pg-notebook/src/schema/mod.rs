@@ -20,6 +20,7 @@ mod order;
 mod render;
 mod rows;
 mod settled;
+mod statements;
 mod views;
 
 pub use change::EnumColumn;
@@ -192,6 +193,8 @@ pub struct Constraint {
     pub columns: Vec<String>,
     /// For a foreign key, the other table and its columns.
     pub references: Option<(String, Vec<String>)>,
+    /// Whether a model says its name; any name will do otherwise.
+    pub chosen: bool,
 }
 
 /// An index that no constraint made.
@@ -207,4 +210,6 @@ pub struct Index {
     pub definition: String,
     /// The columns that it needs, also those in expressions.
     pub columns: Vec<String>,
+    /// Whether a model says its name; any name will do otherwise.
+    pub chosen: bool,
 }

@@ -6,31 +6,38 @@
 
 use super::column::default;
 use super::ident::{ident, idents};
+use super::statements::index_body;
 use super::{Column, Kind, Schema, Table, Value};
 use crate::model;
-use crate::model::Element;
 
 /// The table of `current` that says, text for text, what the model says; `None` if there is a difference, or if there
 /// may be one.
-pub(super) fn settled<'s>(model: &model::Table, current: &'s Schema) -> Option<&'s Table> {
+pub(super) fn settled<'s>(model: &model::Table, models: &[model::Table], current: &'s Schema) -> Option<&'s Table> {
     let table = current.table(&model.name)?;
     let columns = model.columns.len() == table.columns.len()
         && model.columns.iter().all(|said| table.column(&said.name).is_some_and(|found| same(said, found, current)));
     let alike = columns
         && model.comment == table.comment
-        && each_has_its_like(constraints(model, current)?, table.constraints.iter().map(|rule| rule.definition.clone()))
-        && table.constraints.iter().all(|rule| rule.kind != Kind::Exclude)
         && table.indexes.iter().all(|index| index.valid)
         && each_has_its_like(
-            model.indexes.iter().map(index).collect(),
-            table.indexes.iter().map(|index| (index.unique, index.definition.clone())),
+            constraints(model, models, current)?,
+            table.constraints.iter().map(|rule| (rule.name.as_str(), rule.definition.clone())),
+        )
+        && each_has_its_like(
+            model.indexes.iter().map(|one| (one.name.as_deref(), unique(one.unique) + &index_body(one))).collect(),
+            table.indexes.iter().map(|one| (one.name.as_str(), unique(one.unique) + &one.definition)),
         );
     alike.then_some(table)
 }
 
-fn each_has_its_like<T: PartialEq>(mut wanted: Vec<T>, found: impl Iterator<Item = T>) -> bool {
-    for one in found {
-        let Some(at) = wanted.iter().position(|other| *other == one) else { return false };
+/// Whether each of the texts that are wanted is found once, under its name if it has one, and nothing else is.
+fn each_has_its_like<'s>(
+    mut wanted: Vec<(Option<&str>, String)>,
+    found: impl Iterator<Item = (&'s str, String)>,
+) -> bool {
+    for (name, text) in found {
+        let like = |(said, wanted): &(Option<&str>, String)| *wanted == text && said.is_none_or(|said| said == name);
+        let Some(at) = wanted.iter().position(like) else { return false };
         wanted.swap_remove(at);
     }
     wanted.is_empty()
@@ -73,24 +80,33 @@ fn ty(ty: &model::Type, current: &Schema) -> Option<String> {
 }
 
 /// The constraints as the server writes them; `None` where a reference is to a table whose key is not known.
-fn constraints(model: &model::Table, current: &Schema) -> Option<Vec<String>> {
+fn constraints<'m>(
+    model: &'m model::Table,
+    models: &[model::Table],
+    current: &Schema,
+) -> Option<Vec<(Option<&'m str>, String)>> {
     let mut all = Vec::new();
     if !model.primary_key.is_empty() {
-        all.push(format!("PRIMARY KEY ({})", idents(&model.primary_key)));
+        all.push((None, format!("PRIMARY KEY ({})", idents(&model.primary_key))));
     }
     for unique in &model.uniques {
         let nulls = if unique.nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
-        all.push(format!("UNIQUE {nulls}({})", idents(&unique.columns)));
+        all.push((unique.name.as_deref(), format!("UNIQUE {nulls}({})", idents(&unique.columns))));
     }
-    all.extend(model.checks.iter().map(|check| format!("CHECK ({})", check.expression)));
+    for check in &model.checks {
+        all.push((check.name.as_deref(), format!("CHECK ({})", check.expression)));
+    }
     for key in &model.foreign_keys {
-        let to = if key.to.is_empty() {
-            let table = current.table(&key.table)?;
-            &table.constraints.iter().find(|rule| rule.kind == Kind::PrimaryKey)?.columns
-        } else {
+        let to = if !key.to.is_empty() {
             &key.to
+        } else if let Some(other) = models.iter().find(|other| other.name == key.table) {
+            &other.primary_key
+        } else {
+            let rules = &current.others.iter().find(|other| other.name == key.table)?.constraints;
+            &rules.iter().find(|rule| rule.kind == Kind::PrimaryKey)?.columns
         };
-        let mut sql = format!("FOREIGN KEY ({}) REFERENCES {}({})", idents(&key.columns), ident(&key.table), idents(to));
+        let mut sql =
+            format!("FOREIGN KEY ({}) REFERENCES {}({})", idents(&key.columns), ident(&key.table), idents(to));
         for (event, action) in [("UPDATE", &key.on_update), ("DELETE", &key.on_delete)] {
             if let Some(action) = action.as_deref().filter(|action| !action.eq_ignore_ascii_case("no action")) {
                 sql += &format!(" ON {event} {}", action.to_uppercase());
@@ -99,38 +115,19 @@ fn constraints(model: &model::Table, current: &Schema) -> Option<Vec<String>> {
         if key.deferrable {
             sql += " DEFERRABLE INITIALLY DEFERRED";
         }
-        all.push(sql);
+        all.push((key.name.as_deref(), sql));
     }
     Some(all)
 }
 
-/// Whether the index is unique, and what follows the table's name.
-fn index(index: &model::Index) -> (bool, String) {
-    let element = |element: &Element| match element {
-        Element::Column(name) => ident(name),
-        Element::Sql(sql) => sql.clone(),
-    };
-    let elements: Vec<String> = index.elements.iter().map(element).collect();
-    let mut sql = format!("USING {} ({})", index.method.as_deref().unwrap_or("btree"), elements.join(", "));
-    if !index.include.is_empty() {
-        sql += &format!(" INCLUDE ({})", idents(&index.include));
-    }
-    if index.nulls_not_distinct {
-        sql += " NULLS NOT DISTINCT";
-    }
-    if let Some(parameters) = &index.with {
-        sql += &format!(" WITH ({parameters})");
-    }
-    if let Some(filter) = &index.filter {
-        sql += &format!(" WHERE {filter}");
-    }
-    (index.unique, sql)
+fn unique(unique: bool) -> String {
+    if unique { "UNIQUE ".to_owned() } else { String::new() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Check, Column as Said, Index, Unique};
+    use crate::model::{Check, Column as Said, Element, Index, Unique};
 
     fn model() -> model::Table {
         model::Table::new("dogs")
@@ -157,6 +154,7 @@ mod tests {
             definition: definition.into(),
             columns: Vec::new(),
             references: None,
+            chosen: false,
         };
         let table = Table {
             name: "dogs".into(),
@@ -176,14 +174,50 @@ mod tests {
                 valid: true,
                 definition: "USING btree (\"order\") WHERE id > 3".into(),
                 columns: Vec::new(),
+                chosen: false,
             }],
         };
         Schema { tables: vec![table], ..Schema::default() }
     }
 
+    fn at(model: &model::Table, current: &Schema) -> bool {
+        settled(model, std::slice::from_ref(model), current).is_some()
+    }
+
     #[test]
     fn equal_texts_need_no_server() {
-        assert!(settled(&model(), &current()).is_some());
+        assert!(at(&model(), &current()));
+    }
+
+    #[test]
+    fn a_reference_is_to_the_key_that_the_other_model_has() {
+        let to = |key: &str| model::Table::new("owners").column(Said::of::<i64>("id")).primary_key(&[key]);
+        let model = model().foreign_key(model::ForeignKey::new(&["id"], "owners", &[]));
+        let mut current = current();
+        current.tables[0].constraints.push(super::super::Constraint {
+            name: "x".into(),
+            kind: Kind::ForeignKey,
+            definition: "FOREIGN KEY (id) REFERENCES owners(id)".into(),
+            columns: Vec::new(),
+            references: None,
+            chosen: false,
+        });
+        assert!(settled(&model, &[to("id")], &current).is_some());
+        assert!(settled(&model, &[to("no")], &current).is_none());
+    }
+
+    #[test]
+    fn a_name_counts_where_it_is_said() {
+        let named = |name: &str| {
+            let table = model::Table::new("dogs").column(Said::of::<i64>("id").identity());
+            let table = table.column(Said::of::<Option<String>>("order").default("'x'")).primary_key(&["id"]);
+            let index = Index::new(vec![Element::Column("order".into())]).filter("id > 3");
+            table.unique(Unique::new(&["order"])).check(Check::new("id > 0").name(name)).index(index)
+        };
+        let mut current = current();
+        current.tables[0].constraints[0].name = "above".into();
+        assert!(at(&named("above"), &current));
+        assert!(!at(&named("over"), &current));
     }
 
     #[test]
@@ -194,17 +228,18 @@ mod tests {
             model().column(Said::of::<i32>("height")),
             model().check(Check::new("id > 1")),
             model().unique(Unique::new(&["id"])),
+            model().primary_key(&["order"]),
             model().index(Index::new(vec![Element::Sql("lower(\"order\")".into())])),
             model().primary_key(&[]),
             model::Table::new("cats"),
         ] {
-            assert!(settled(&model, &other).is_none(), "{model:?}");
+            assert!(!at(&model, &other), "{model:?}");
         }
         let mut changed = current();
         changed.tables[0].columns[1].ty = "integer".into();
-        assert!(settled(&model(), &changed).is_none());
+        assert!(!at(&model(), &changed));
         let mut invalid = current();
         invalid.tables[0].indexes[0].valid = false;
-        assert!(settled(&model(), &invalid).is_none());
+        assert!(!at(&model(), &invalid));
     }
 }

@@ -72,8 +72,12 @@ fn line(change: &Change) -> Option<String> {
         Change::DropConstraint { table, constraint } => {
             format!("Drops a {} of {table}: {}.", rule(&constraint.kind), constraint.definition)
         }
+        Change::RenameConstraint { table, constraint, to } => {
+            format!("Renames the {} {} of {table} to {to}.", rule(&constraint.kind), constraint.name)
+        }
         Change::AddIndex { table, index } => format!("Adds the index {} to {table}.", index.name),
         Change::DropIndex { table, index } => format!("Drops the index {} of {table}.", index.name),
+        Change::RenameIndex { table, from, to } => format!("Renames the index {from} of {table} to {to}."),
         Change::CommentTable { table, .. } => format!("Changes the comment of {table}."),
     })
 }
