@@ -239,6 +239,7 @@ fn in_transaction(
     down.extend(diff(&middle, &current));
     questions::answer_down(&mut down, &up, &desired, &current, options)?;
     let labels_down = down.split_off(split);
+    unchecked(&mut down, &up, &rows);
 
     let steps = Steps { db: &mut *db, renames, rows, list: Vec::new() }
         .add("_labels", (&current, &middle), diff(&current, &middle), labels_down)?
@@ -248,6 +249,19 @@ fn in_transaction(
     let plan = Plan { steps };
     rehearse::rehearse(db, &plan, &start, &desired)?;
     Ok(plan)
+}
+
+/// A table that went with its rows comes back without them: what refers to it cannot be held against them.
+fn unchecked(down: &mut [Change], up: &[Change], rows: &Rows) {
+    let lost = |name: &str| {
+        up.iter().any(|change| matches!(change, Change::DropTable(table) if table.name == name && rows.table(name) > 0))
+    };
+    for change in down {
+        let Change::AddConstraint { constraint, .. } = change else { continue };
+        if constraint.references.as_ref().is_some_and(|(table, _)| lost(table)) {
+            constraint.definition += " NOT VALID";
+        }
+    }
 }
 
 /// The schema without the tables and enums that neither a model knows nor a migration made.

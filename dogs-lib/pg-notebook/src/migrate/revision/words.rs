@@ -182,6 +182,12 @@ fn hazards(change: &Change, rows: Option<&Rows>) -> Vec<String> {
                 vec![format!("ACCESS EXCLUSIVE: nobody reads or writes {table} until its index is built.")]
             }
             Kind::Check => vec![scan(table)],
+            Kind::ForeignKey if constraint.definition.ends_with(" NOT VALID") => {
+                vec![
+                    "Holds for new rows; those that exist are not looked at, for what they refer to is gone."
+                        .to_owned(),
+                ]
+            }
             Kind::ForeignKey => {
                 let other = constraint.references.as_ref().filter(|(other, _)| other != table);
                 let other = other.map_or(String::new(), |(other, _)| format!(" or {other}"));
