@@ -12,7 +12,7 @@ SELECT format('column %s.%s %s%s%s%s%s%s', t.relname, a.attname, format_type(a.a
               (SELECT ' collate ' || collname FROM pg_collation c
                WHERE c.oid = a.attcollation AND a.attcollation <> (SELECT typcollation FROM pg_type WHERE oid = a.atttypid)),
               ' identity ' || nullif(a.attidentity::text, ''),
-              ' ' || a.attgenerated || CASE WHEN pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' THEN 'a sequence'
+              ' ' || a.attgenerated::text || CASE WHEN pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' THEN 'a sequence'
                                             ELSE replace(pg_get_expr(d.adbin, d.adrelid), 'CURRENT_TIMESTAMP', 'now()') END,
               ' -- ' || col_description(t.oid, a.attnum))
 FROM tables t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -20,7 +20,7 @@ TYPES = {
     "boolean": Boolean, "smallint": SmallInteger, "integer": Integer, "int": Integer, "bigint": BigInteger,
     "real": pg.REAL, "double precision": pg.DOUBLE_PRECISION, "text": Text, "bytea": LargeBinary, "date": Date,
     "time": Time, "timestamp": DateTime, "timestamptz": lambda: DateTime(timezone=True), "numeric": Numeric,
-    "decimal": Numeric, "varchar": String, "char": pg.CHAR, '"char"': lambda: pg.ischema_names['"char"'](), "oid": pg.OID,
+    "decimal": Numeric, "varchar": String, "char": pg.CHAR,
     "json": pg.JSON, "jsonb": pg.JSONB, "uuid": Uuid, "int4range": pg.INT4RANGE, "tsvector": pg.TSVECTOR,
 }
 SERIAL = {"smallserial": SmallInteger, "serial": Integer, "bigserial": BigInteger}
@@ -54,6 +54,7 @@ def column_of(table, column, metadata):
         options["server_default"] = text(value)
     elif kind in ("always", "by default"):
         more = [Identity(always=kind == "always")]
+        del options["autoincrement"]
     elif kind == "generated":
         more = [Computed(value, persisted=True)]
     return Column(column["name"], type_of(column, metadata), *more, **options)
@@ -97,7 +98,9 @@ def index_of(table, index):
         "postgresql_nulls_not_distinct": index["nulls_not_distinct"] or None,
     }
     name = index["name"] or f"{table.name}_{'_'.join(words)}_idx"[:63]
-    return Index(name, *elements, **{key: option for key, option in options.items() if option})
+    # A condition has no truth of its own.
+    said = {key: option for key, option in options.items() if key == "postgresql_where" or option}
+    return Index(name, *elements, **{key: option for key, option in said.items() if option is not None})
 
 
 def metadata_of(models):

@@ -1,12 +1,10 @@
 //! A schema and a folder of its own for each change.
 
-use crate::support;
 use dogs_lib::{Connection, Folder};
 use pg_notebook::migrate::{self, Limits, Options, Revised, Target};
-use pg_notebook::model::{Column, Table};
-use std::fmt::Write as _;
+use pg_notebook::model::Table;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A connection into a schema of its own, and a folder of migrations.
 pub struct Place {
