@@ -57,7 +57,7 @@ class Side:
     def compare(self, models):
         with self.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts=OPTIONS)
-            return render_python_code(produce_migrations(context, metadata_of(models)).upgrade_ops)
+            return render_python_code(produce_migrations(context, metadata_of(models)).upgrade_ops, migration_context=context)
 
     def revise(self, models):
         self.config.attributes["metadata"] = metadata_of(models)

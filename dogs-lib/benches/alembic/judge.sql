@@ -18,7 +18,7 @@ SELECT format('column %s.%s %s%s%s%s%s%s', t.relname, a.attname, format_type(a.a
 FROM tables t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum
 UNION ALL
-SELECT format('constraint %s.%s %s', t.relname, CASE WHEN $names THEN c.conname::text END, pg_get_constraintdef(c.oid))
+SELECT format('constraint %s.%s %s', t.relname, CASE WHEN $names THEN c.conname::text END, replace(pg_get_constraintdef(c.oid), ' NOT VALID', ''))
 FROM tables t JOIN pg_constraint c ON c.conrelid = t.oid WHERE c.contype IN ('p', 'u', 'c', 'f', 'x')
 UNION ALL
 SELECT format('index %s.%s %s%s', t.relname, CASE WHEN $names THEN i.relname::text END,

@@ -2,6 +2,24 @@
 
 use std::fmt;
 
+const HEAD: &str = "
+# The score
+
+Every change of `tests/revision/changes`, made by this engine and by Alembic 1.20.1 with all options on (`compare_type`,
+`compare_server_default`, `checkconstraint_byname`, a naming convention), in one run:
+`cargo bench --manifest-path dogs-lib/Cargo.toml --bench alembic -- score`. Both get the same models; that SQLAlchemy's
+`create_all` and this engine make the same schema of them is checked for each, before and after. What is written is applied,
+undone and applied again, unedited, on an empty table and on one with rows. A query over the catalog judges, not the sides.
+
+- detected: the change was seen.
+- correct: it could be applied, and the schema is then what the models say. `if empty`: not where there are rows.
+- kept: rows and values that both models know are still there, after a rename too; `-` where nothing was changed.
+- down: the way back works, leads to the schema before, and up again. `NOT VALID` of a foreign key counts as the same.
+- `*`: an awkward change. `asks`: this engine refuses until told what cannot be known; the answer is part of the test.
+
+What the models cannot say is not here: partitions, exclusion constraints, triggers, functions, views of your own.
+";
+
 /// How one side did with one change on one table.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
@@ -80,7 +98,7 @@ impl Score {
 
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "PostgreSQL {}, Alembic with all options.\n", self.server)?;
+        writeln!(f, "{}\nPostgreSQL {}.\n", HEAD.trim_start(), self.server)?;
         self.totals(f)?;
         let mut group = "";
         for line in &self.lines {

@@ -25,6 +25,7 @@ pub fn beside() -> Vec<Case> {
             wide(),
             "CREATE MATERIALIZED VIEW kept AS SELECT name, height FROM dogs; CREATE INDEX by_height ON kept (height)",
         )
+        .rows("INSERT INTO dogs (name, height) VALUES ('Ada', 10), ('Bob', 20); REFRESH MATERIALIZED VIEW kept")
         .up("SELECT count(*) FROM pg_indexes WHERE indexname = 'by_height' AND schemaname = current_schema", "1"),
         case(
             "view with options, comment and privileges",
