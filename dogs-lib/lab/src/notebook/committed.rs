@@ -108,7 +108,7 @@ fn clean(outputs: &Value, count: &Value) -> Value {
 
 /// nbformat keeps texts as lists of lines.
 fn in_lines(mut output: Value) -> Value {
-    for (mime, data) in output["data"].as_object_mut().into_iter().flatten() {
+    for (mime, data) in output.get_mut("data").and_then(Value::as_object_mut).into_iter().flatten() {
         if let (Some(text), false) = (data.as_str(), mime.ends_with("json")) {
             *data = lines(text);
         }
@@ -173,6 +173,12 @@ mod tests {
         assert_eq!(cell["metadata"], json!({ "tags": ["t"] }));
         assert_eq!(updated["metadata"]["kernelspec"]["name"], "rust");
         assert_eq!(updated["metadata"]["x"], Value::Null);
+    }
+
+    #[test]
+    fn an_error_stays_as_the_format_has_it() {
+        let error = json!({ "output_type": "error", "ename": "Error", "evalue": "no", "traceback": ["a\nb"] });
+        assert_eq!(clean(&json!([error]), &json!(1)), json!([error]));
     }
 
     #[test]
