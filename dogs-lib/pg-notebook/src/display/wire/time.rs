@@ -40,10 +40,10 @@ pub(super) fn time(micros: i64) -> String {
 pub(super) fn zone(west: i32) -> String {
     let seconds = west.unsigned_abs();
     let mut text = format!("{}{:02}", if west > 0 { '-' } else { '+' }, seconds / 3600);
-    if seconds % 3600 != 0 {
+    if !seconds.is_multiple_of(3600) {
         text += &format!(":{:02}", seconds / 60 % 60);
     }
-    if seconds % 60 != 0 {
+    if !seconds.is_multiple_of(60) {
         text += &format!(":{:02}", seconds % 60);
     }
     text
