@@ -9,8 +9,10 @@ mod types;
 
 use crate::case::Case;
 
+type Cases = fn() -> Vec<Case>;
+
 /// What changes, and the changes.
-pub const GROUPS: [(&str, fn() -> Vec<Case>); 12] = [
+pub const GROUPS: &[(&str, Cases)] = &[
     ("columns", columns::columns),
     ("null", columns::null),
     ("numbers", columns::numbers),
