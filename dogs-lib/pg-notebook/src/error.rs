@@ -222,7 +222,7 @@ impl Palette {
     }
 }
 
-fn in_cell() -> bool {
+pub(crate) fn in_cell() -> bool {
     std::env::var_os("EVCXR_IS_RUNTIME").is_some()
 }
 

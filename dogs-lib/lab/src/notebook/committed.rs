@@ -73,8 +73,8 @@ pub(crate) fn updated(committed: &Value, executed: &Value) -> Value {
         }
         number += 1;
         let old = &committed["cells"][i];
-        let same = Cell::of_json(number, old).outputs() == Cell::of_json(number, cell).outputs();
-        let outputs = if same { &old["outputs"] } else { &cell["outputs"] };
+        let (was, is) = (Cell::of_json(number, old), Cell::of_json(number, cell));
+        let outputs = if was.outputs() == is.outputs() && !is.varies() { &old["outputs"] } else { &cell["outputs"] };
         let ran = !super::cell::joined(&cell["source"]).trim().is_empty();
         let count = if ran { number.into() } else { Value::Null };
         cell["outputs"] = clean(outputs, &count);
