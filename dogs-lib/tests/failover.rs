@@ -4,7 +4,7 @@
 mod support;
 
 use dogs_lib::{Connection, Dog, Error, Folder, NaiveDate, PROJECT, Settings};
-use lab::server::{Binaries, Cluster, Stop};
+use lab::server::{Cluster, Stop};
 use pg_notebook::migrate;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -52,7 +52,7 @@ fn a_server_killed_during_a_load_keeps_nothing_of_it() {
 
 /// A standby of `primary`, started.
 fn standby(primary: &Cluster) -> Cluster {
-    let binaries = Binaries::find(Some(&PROJECT.root().join(".lab/venv"))).unwrap();
+    let binaries = support::binaries();
     let cache = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"));
     let mut standby = Cluster::throwaway(&binaries, cache).unwrap();
     let data = standby.data();

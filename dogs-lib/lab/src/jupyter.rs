@@ -103,7 +103,8 @@ fn start(place: &Place, browser: bool, token: &str) -> Result<Child> {
     // A token of ours keeps JupyterLab from printing addresses; the environment keeps it from `ps`.
     command.env("JUPYTER_TOKEN", token).env("JUPYTER_RUNTIME_DIR", &runtime);
     // In a process group of its own, or Ctrl-C would make it ask whether to stop. It ends with our end of this pipe.
-    command.process_group(0).stdin(Stdio::piped()).spawn().context("run", &place.python())
+    // Standard output is for the address: kernels write there too.
+    command.process_group(0).stdin(Stdio::piped()).stdout(std::io::stderr()).spawn().context("run", &place.python())
 }
 
 fn options(command: &mut Command, root: &Path, browser: bool) {

@@ -42,8 +42,12 @@ pub fn is_registered(place: &Place) -> bool {
 /// If there is none.
 pub fn own_program() -> Result<PathBuf> {
     let exe = env::current_exe().map_err(|error| Error::new("this program does not know its path").said(error))?;
-    if exe.file_stem().is_some_and(|name| name == "lab") {
+    if exe.file_name().is_some_and(|name| name == "lab") {
         return Ok(exe);
+    }
+    // Cargo has built another one meanwhile; to Linux, this one is still there.
+    if exe.file_name().is_some_and(|name| name == "lab (deleted)") {
+        return Ok("/proc/self/exe".into());
     }
     let target = exe.parent().and_then(Path::parent);
     let beside = target.map(|target| target.join("lab")).filter(|path| path.exists());

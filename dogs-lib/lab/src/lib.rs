@@ -8,6 +8,7 @@
 //! - [`server`]: a private Postgres. [`database`]: which server is used.
 //! - [`jupyter`], [`notebook`], [`repl`]: what it is all for; [`doctor`]: a look at it.
 
+mod analyzer;
 pub mod bench;
 pub mod checks;
 pub mod database;
@@ -31,6 +32,7 @@ mod signals;
 mod steps;
 pub mod template;
 mod toolchain;
+pub mod trial;
 pub mod venv;
 
 pub use error::{Error, Result};

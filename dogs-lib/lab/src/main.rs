@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use lab::doctor::Finding;
 use lab::server::Stopped;
-use lab::{Error, Place, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, repl, setup};
+use lab::{Error, Place, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, repl, setup, template};
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -59,10 +59,23 @@ fn command() -> Command {
                     Arg::new("options").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true).help(
                         "Of the benchmark: --sizes 1000,100000 --rounds 5 --tasks add,all --save FOLDER",
                     ),
-                ),
+                )
+            ).subcommand(
+                Command::new("cells")
+                    .about("What cells cost here, in plain evcxr, and in IPython")
+                    .arg(
+                        Arg::new("parts")
+                            .value_parser(["cells", "edits", "starts"])
+                            .num_args(0..)
+                            .default_values(["cells", "edits", "starts"])
+                            .help("What to measure"),
+                    )
+                    .arg(Arg::new("rounds").long("rounds").value_parser(value_parser!(u16).range(1..)).default_value("15")),
             ),
         )
         .subcommand(hidden("kernel", "file"))
+        .subcommand(hidden(template::MAKER, "file"))
+        .subcommand(Command::new(repl::REPL).hide(true))
         .subcommand(hidden("remove-folder", "name"))
 }
 
@@ -90,9 +103,12 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
                 let options: Vec<String> = matches.get_many("options").into_iter().flatten().cloned().collect();
                 bench::data(&place, &steps, &options)
             }
+            Some(("cells", matches)) => bench_cells(&place, &steps, matches),
             _ => Err(Error::new("what is to be measured?")),
         },
         Some(("kernel", matches)) => match kernel::serve(&place, path(matches, "file")?)? {},
+        Some((repl::REPL, _)) => match repl::become_repl(&place)? {},
+        Some((template::MAKER, matches)) => match template::serve(&place, path(matches, "file")?)? {},
         Some(("remove-folder", matches)) => {
             let name = path(matches, "name")?.to_string_lossy();
             kernel::remove_when_free(&place, &name).map(|()| ExitCode::SUCCESS)
@@ -127,7 +143,7 @@ fn set_up(place: &Place, steps: &Steps, with_repl: bool) -> Result<ExitCode> {
         setup::ensure(place, steps)?;
     }
     if database::choose(place)? == database::Choice::Embedded {
-        database::programs(place, steps)?;
+        setup::postgres(place, steps)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -143,6 +159,22 @@ fn stop(place: &Place) -> Result<ExitCode> {
             Stopped::Used => "was stopped, although something used it",
         }
     );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn bench_cells(place: &Place, steps: &Steps, matches: &ArgMatches) -> Result<ExitCode> {
+    setup::ensure(place, steps)?;
+    let folder = place.build().join("bench");
+    let parts = matches.get_many::<String>("parts").into_iter().flatten();
+    let parts: Vec<_> = parts
+        .map(|part| match part.as_str() {
+            "cells" => bench::Part::Cells,
+            "edits" => bench::Part::Edits,
+            _ => bench::Part::Starts,
+        })
+        .collect();
+    let rounds = matches.get_one::<u16>("rounds").copied().unwrap_or(15);
+    println!("{}", bench::cells(place, &folder, &parts, rounds.into(), steps)?);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -7,6 +7,8 @@ use std::process::Command;
 pub(crate) const PROBE: &str = concat!(include_str!("python/database.py"), include_str!("python/probe.py"));
 /// Executes cells.
 pub(crate) const EXECUTE: &str = concat!(include_str!("python/database.py"), include_str!("python/execute.py"));
+/// Drives a kernel.
+pub(crate) const DRIVE: &str = include_str!("python/drive.py");
 /// Runs JupyterLab.
 pub(crate) const JUPYTER: &str = include_str!("python/jupyter.py");
 

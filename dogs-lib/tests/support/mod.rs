@@ -20,6 +20,7 @@ pub mod writer;
 
 use dogs_lib::{Connection, Folder, PROJECT, Settings};
 use lab::server::{Binaries, Cluster};
+use lab::{Place, Steps, setup};
 use pg_notebook::migrate;
 use pg_notebook::settings::Layer;
 use std::path::Path;
@@ -104,11 +105,14 @@ pub fn cluster() -> Cluster {
     cluster
 }
 
+/// The preferred Postgres of this machine, got first if there is none.
+pub fn binaries() -> Binaries {
+    setup::postgres(&Place::here().unwrap(), &Steps::default()).unwrap().remove(0)
+}
+
 fn new_cluster() -> Cluster {
-    let venv = PROJECT.root().join(".lab/venv");
-    let binaries = Binaries::find(Some(&venv)).unwrap();
     let cache = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"));
-    let mut cluster = Cluster::throwaway(&binaries, cache).unwrap();
+    let mut cluster = Cluster::throwaway(&binaries(), cache).unwrap();
     // A crash of the machine would lose data; a crash of the server does not.
     cluster.set("fsync", "off");
     cluster.set("full_page_writes", "off");

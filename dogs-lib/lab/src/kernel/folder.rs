@@ -7,6 +7,7 @@ use rustix::io::{FdFlags, fcntl_setfd};
 use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process;
 
@@ -28,8 +29,7 @@ impl Folder {
     /// # Errors
     /// If it cannot be made.
     pub fn from_template(place: &Place) -> Result<Self> {
-        remove_dead(place)?;
-        let folder = Self::new(place)?;
+        let folder = Self::empty(place)?;
         let _held = template::share(place)?;
         let template = template::path(place);
         if template.exists() {
@@ -38,7 +38,13 @@ impl Folder {
         Ok(folder)
     }
 
-    fn new(place: &Place) -> Result<Self> {
+    /// A new folder with nothing in it.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn empty(place: &Place) -> Result<Self> {
+        // What cannot be removed now goes later; `cargo lab doctor` shows how much there is.
+        let _ = remove_dead(place);
         let _all = all(place)?;
         for n in 0_u32.. {
             let path = place.kernels().join(format!("{PREFIX}{}-{n}", process::id()));
@@ -68,8 +74,13 @@ impl Folder {
 
     /// Lets the program that this process becomes, and all that it starts, hold the folder too.
     pub(crate) fn keep_over_exec(&self) -> Result<()> {
-        fcntl_setfd(&self.lock, FdFlags::empty()).map_err(io::Error::from).context("keep", &self.path)
+        keep_over_exec(&self.lock).context("keep", &self.path)
     }
+}
+
+/// Lets the program that this process becomes, and all that it starts, hold a lock.
+pub(crate) fn keep_over_exec(lock: &File) -> io::Result<()> {
+    fcntl_setfd(lock, FdFlags::empty()).map_err(io::Error::from)
 }
 
 /// Removes the folders that nobody holds any more; tells how many.
@@ -107,16 +118,40 @@ pub fn remove_when_free(place: &Place, name: &str) -> Result<()> {
         }
     }
     let _all = all(place)?;
-    remove(&path).map(drop)
+    // Somebody else may have removed it, and it may be there again, for a process that got the same number.
+    if lock.metadata().is_ok_and(|held| lock_path.metadata().is_ok_and(|now| held.ino() == now.ino())) {
+        remove(&path)?;
+    }
+    Ok(())
 }
 
-/// How many kernels' folders there are, and the bytes on the disk of all of them and the template.
+/// What is on the disk for kernels. A file with several names counts once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DiskUse {
+    /// Folders of kernels that run.
+    pub held: usize,
+    /// Folders that nobody holds any more: the next kernel's start removes them.
+    pub dead: usize,
+    /// Bytes of the template.
+    pub template: u64,
+    /// Bytes that all the folders have beside it.
+    pub folders: u64,
+}
+
+/// Looks at what is on the disk.
 ///
 /// # Errors
 /// If the folders cannot be listed.
-pub fn total_disk_use(place: &Place) -> Result<(usize, u64)> {
-    let bytes = files::disk_use(&place.kernels(), &mut HashSet::new());
-    Ok((folders(place)?.len(), bytes))
+pub fn disk_use(place: &Place) -> Result<DiskUse> {
+    let mut seen = HashSet::new();
+    let template = files::disk_use(&template::path(place), &mut seen);
+    let folders = folders(place)?;
+    let is_held = |path: &&PathBuf| {
+        File::open(lock_of(path)).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    };
+    let held = folders.iter().filter(is_held).count();
+    let bytes = folders.iter().map(|path| files::disk_use(path, &mut seen)).sum();
+    Ok(DiskUse { held, dead: folders.len() - held, template, folders: bytes })
 }
 
 fn all(place: &Place) -> Result<File> {

@@ -8,12 +8,13 @@
 mod folder;
 mod tree;
 
-pub use folder::{Folder, remove_dead, remove_when_free, total_disk_use};
+pub(crate) use folder::keep_over_exec;
+pub use folder::{DiskUse, Folder, disk_use, remove_dead, remove_when_free};
 pub(crate) use tree::copy_linked;
 
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
-use crate::{Place, database, environment, evcxr, reload};
+use crate::{Place, analyzer, database, environment, evcxr, reload};
 use std::convert::Infallible;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -35,7 +36,8 @@ pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
 pub(crate) fn command(place: &Place, tool: Tool) -> Result<Command> {
     let mut command = Command::new(evcxr::path(place, tool)?);
     environment::clean(&mut command);
-    reload::equip(&mut command, &place.program());
+    reload::equip(&mut command, &place.program(), &place.library());
+    analyzer::equip(&mut command, place);
     Ok(command)
 }
 

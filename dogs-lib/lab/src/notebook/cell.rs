@@ -7,6 +7,8 @@ use serde_json::Value;
 pub const RAISES: &str = "raises-exception";
 /// Says that the cell must write to standard error: a panic, a failed `assert!`, an `Err` through `?`.
 pub const STDERR: &str = "expect-stderr";
+/// Says that the outputs are other ones in each run: they are not compared.
+pub const VARIES: &str = "output-varies";
 
 /// A code cell with its outputs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +66,10 @@ impl Cell {
         self.tags.iter().any(|other| other == tag)
     }
 
+    pub(crate) fn varies(&self) -> bool {
+        self.has_tag(VARIES)
+    }
+
     /// What went wrong in a cell that is not tagged to fail, or what did not in one that is; `None` if all is well.
     ///
     /// evcxr answers "ok" to a panic, a failed `assert!` and an `Err` through `?`; only their words on standard error tell.
@@ -85,9 +91,13 @@ impl Cell {
         None
     }
 
-    /// The outputs as one text, with [`text::normal`] contents: equal texts are equal outputs.
+    /// The outputs as one text, with [`text::normal`] contents: equal texts are equal outputs. Those of a cell that is tagged
+    /// [`VARIES`] are all equal.
     #[must_use]
     pub fn outputs(&self) -> String {
+        if self.varies() {
+            return String::new();
+        }
         let streams = [("stdout", &self.stdout), ("stderr", &self.stderr)].into_iter();
         let streams = streams.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.to_owned(), text));
         let errors = self.errors.iter().map(|text| ("error".to_owned(), text));
@@ -152,6 +162,12 @@ mod tests {
         assert!(cell(&[STDERR], error()).failure().is_some());
         assert!(cell(&[RAISES], json!([])).failure().unwrap().contains("was to fail"));
         assert!(cell(&[STDERR], json!([])).failure().unwrap().contains("standard error"));
+    }
+
+    #[test]
+    fn outputs_that_vary_are_all_equal() {
+        assert_eq!(cell(&[VARIES], stderr("1 of 30")).outputs(), cell(&[VARIES], stderr("2 of 30")).outputs());
+        assert_ne!(cell(&[], stderr("1 of 30")).outputs(), cell(&[], stderr("2 of 30")).outputs());
     }
 
     #[test]

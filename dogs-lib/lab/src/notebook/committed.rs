@@ -73,8 +73,8 @@ pub(crate) fn updated(committed: &Value, executed: &Value) -> Value {
         }
         number += 1;
         let old = &committed["cells"][i];
-        let same = Cell::of_json(number, old).outputs() == Cell::of_json(number, cell).outputs();
-        let outputs = if same { &old["outputs"] } else { &cell["outputs"] };
+        let (was, is) = (Cell::of_json(number, old), Cell::of_json(number, cell));
+        let outputs = if was.outputs() == is.outputs() && !is.varies() { &old["outputs"] } else { &cell["outputs"] };
         let ran = !super::cell::joined(&cell["source"]).trim().is_empty();
         let count = if ran { number.into() } else { Value::Null };
         cell["outputs"] = clean(outputs, &count);
@@ -108,7 +108,7 @@ fn clean(outputs: &Value, count: &Value) -> Value {
 
 /// nbformat keeps texts as lists of lines.
 fn in_lines(mut output: Value) -> Value {
-    for (mime, data) in output["data"].as_object_mut().into_iter().flatten() {
+    for (mime, data) in output.get_mut("data").and_then(Value::as_object_mut).into_iter().flatten() {
         if let (Some(text), false) = (data.as_str(), mime.ends_with("json")) {
             *data = lines(text);
         }
@@ -173,6 +173,12 @@ mod tests {
         assert_eq!(cell["metadata"], json!({ "tags": ["t"] }));
         assert_eq!(updated["metadata"]["kernelspec"]["name"], "rust");
         assert_eq!(updated["metadata"]["x"], Value::Null);
+    }
+
+    #[test]
+    fn an_error_stays_as_the_format_has_it() {
+        let error = json!({ "output_type": "error", "ename": "Error", "evalue": "no", "traceback": ["a\nb"] });
+        assert_eq!(clean(&json!([error]), &json!(1)), json!([error]));
     }
 
     #[test]

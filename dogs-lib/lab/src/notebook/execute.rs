@@ -1,5 +1,6 @@
 //! Cells run in a kernel, through the environment's nbclient.
 
+use super::edit::{self, Edit};
 use crate::error::{Context, Error, Result};
 use crate::signals::{Interrupt, POLL, terminate};
 use crate::steps::Live;
@@ -22,7 +23,7 @@ const CELL: u32 = 1800;
 const TAIL: usize = 25;
 
 /// What the script needs to know.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Job(Value);
 
 impl Job {
@@ -30,7 +31,17 @@ impl Job {
     pub(crate) fn notebook(notebook: &Path, layers: &Value, default: &str) -> Self {
         let cwd = notebook.parent();
         Self(json!({ "notebook": notebook, "cwd": cwd, "layers": layers, "default": default, "kernel": null,
-            "environment": {}, "startup_timeout": STARTUP, "timeout": CELL }))
+            "environment": {}, "edits": [], "root": null, "startup_timeout": STARTUP, "timeout": CELL }))
+    }
+
+    /// The same in a copy of the repository, with edits of its files.
+    pub(super) fn in_copy(mut self, copy: &Place, edits: &[Edit]) -> Self {
+        self.0["cwd"] = json!(copy.notebooks());
+        self.0["root"] = json!(copy.root());
+        self.0["edits"] = edit::as_json(edits);
+        self.0["kernel"] = json!({ "argv": [copy.program(), "kernel", "{connection_file}"] });
+        self.0["environment"] = json!({ "LAB_ROOT": copy.root(), "EVCXR_CONFIG_DIR": copy.notebooks() });
+        self
     }
 
     /// Runs cells with the kernel that a command starts, given the connection file's path as last argument.
@@ -41,7 +52,7 @@ impl Job {
         let environment: serde_json::Map<_, _> =
             kernel.get_envs().map(|(name, value)| (text(name), value.map(text).into())).collect();
         Self(json!({ "cells": cells, "cwd": place.notebooks(), "layers": null, "kernel": { "argv": argv },
-            "environment": environment, "startup_timeout": STARTUP, "timeout": CELL }))
+            "environment": environment, "edits": [], "root": null, "startup_timeout": STARTUP, "timeout": CELL }))
     }
 }
 

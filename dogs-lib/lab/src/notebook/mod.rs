@@ -2,16 +2,19 @@
 
 mod cell;
 mod committed;
+mod edit;
 pub(crate) mod execute;
 mod report;
 pub mod text;
 
-pub use cell::{Cell, RAISES, STDERR};
+pub use cell::{Cell, RAISES, STDERR, VARIES};
 pub use committed::Difference;
+pub use edit::TAG as EDIT;
 pub use report::{Failure, Outcome};
 
 use crate::database::Database;
 use crate::error::{Context, Error, Result};
+use crate::trial::Copy;
 use crate::{Place, Steps};
 use execute::Job;
 use serde_json::Value;
@@ -68,17 +71,28 @@ fn find(name: &Path, known: &[PathBuf]) -> Result<PathBuf> {
 /// With `update` the outputs of a run in which no cell failed are written to the notebook's file; else they are compared
 /// with it.
 ///
+/// A notebook that has its reader edit a file runs in a copy of the repository, where the edits are made: see [`EDIT`].
+///
 /// # Errors
 /// If it cannot be executed at all: it is no notebook, the kernel does not start, the server lets us make no database. A
 /// failed cell and a difference are no errors, but in the [`Outcome`].
 pub fn run(place: &Place, steps: &Steps, database: &Database, path: &Path, update: bool) -> Result<Outcome> {
     let committed = committed::read(path)?;
     let begin = Instant::now();
-    let job = Job::notebook(path, &database.layers(), database.default_name());
+    let edits = edit::all(&committed)?;
+    let copy = if edits.is_empty() { None } else { Some(Copy::of(place)?) };
+    let mut job = Job::notebook(path, &database.layers(), database.default_name());
+    if let Some(copy) = &copy {
+        job = job.in_copy(copy.place(), &edits);
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut executed = steps.step(&name, |live| execute::run(place, &job, live))?;
     if let Some((made, stands_for)) = &executed.database {
         rename(&mut executed.notebook, made, stands_for);
+    }
+    if let Some(copy) = &copy {
+        let root = |place: &Place| place.root().display().to_string();
+        rename(&mut executed.notebook, &root(copy.place()), &root(place));
     }
     let mut outcome = Outcome::new(path, &executed, begin.elapsed());
     if update && outcome.failures.is_empty() {
@@ -89,7 +103,7 @@ pub fn run(place: &Place, steps: &Steps, database: &Database, path: &Path, updat
     Ok(outcome)
 }
 
-/// Lets the outputs name the database that a reader has, not the one that was made for the run.
+/// Lets the outputs name what a reader has, not what was made for the run.
 fn rename(json: &mut Value, from: &str, to: &str) {
     match json {
         Value::String(text) if text.contains(from) => *text = text.replace(from, to),

@@ -4,7 +4,7 @@ use regex_lite::Regex;
 use std::sync::LazyLock;
 
 /// Patterns and what stands for them, applied in this order.
-const VARIES: [(&str, &str); 11] = [
+const VARIES: &[(&str, &str)] = &[
     // Progress: how many of its lines there are depends on the machine.
     (r"(?m)^.*\brows, [\d,]+/s(?:, .*)?(?:\n|$)", ""),
     // The folder of the kernel or of a temporary file.
@@ -19,7 +19,9 @@ const VARIES: [(&str, &str); 11] = [
     (r"(?:\blocalhost|\b127\.0\.0\.1|\[?::1\]?)(?::| port |, port )\d+", "<address>"),
     (r"\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\b| ?UTC| ?[+-]\d{2}:?\d{2})", "<time>"),
     (r"\b\d{4}-\d{2}-\d{2}\b", "<day>"),
-    (r"\b\d+(?:\.\d+)? ?(?:ns|µs|us|ms|s)\b", "<duration>"),
+    // With the spaces that put it into a column.
+    (r" *\b\d+(?:\.\d+)? ?(?:ns|µs|us|ms|s)\b", " <duration>"),
+    (r" *\b\d+(?:\.\d+)? ?/ ?s\b", " <rate>"),
 ];
 
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
@@ -63,6 +65,8 @@ mod tests {
         let same = [
             ("applied V1 in 12.3 ms", "applied V1 in 7 ms"),
             ("took 1.5s", "took 2s"),
+            ("  12.3 ms  44 rows", "   1 ms  44 rows"),
+            ("12/s, 3 s left", "1234.5/s, 12 s left"),
             ("| foo | 2025-11-24 |", "| foo | 2024-02-29 |"),
             ("at 2025-11-24 10:00:00.123+00", "at 2026-01-01 23:59:59+00"),
             ("at 2025-11-24T10:00:00Z", "at 2026-01-01T23:59:59Z"),

@@ -2,6 +2,7 @@
 """Runs cells in a kernel. The job comes on standard input; each line of standard output is an object of JSON."""
 
 import asyncio
+import pathlib
 import queue
 import signal
 
@@ -62,12 +63,27 @@ class Run:
                 continue
             tell(cell=n, of=len(cells))
             try:
+                self.edit(n)
                 await self.one(cell)
             except Stopped as stopped:
                 tell(stopped=str(stopped), cell=n)
                 return
             await self.late(LATE)
         await self.end()
+
+    def edit(self, n):
+        """Makes the edits that stand before a cell."""
+        for edit in self.job["edits"]:
+            if edit["before"] != n:
+                continue
+            path = pathlib.Path(self.job["root"], edit["file"])
+            try:
+                text = path.read_text()
+            except OSError as error:
+                raise Stopped(f"the edit before it cannot be made: {error}")
+            if (count := text.count(edit["from"])) != 1:
+                raise Stopped(f"the edit before it does not fit: {edit['file']} has these lines {count} times:\n{edit['from']}")
+            path.write_text(text.replace(edit["from"], edit["to"]))
 
     async def one(self, cell, until=lambda cell: True):
         """Asks for one cell, and takes in messages until the kernel is done with it, and `until` says so too."""

@@ -73,7 +73,7 @@ impl Cells {
     }
 }
 
-const FILE: &str = "cells.json";
+pub(super) const FILE: &str = "cells.json";
 
 /// evcxr's message, and ours. On one line both: evcxr finds errors by the number of the line.
 const LOST: &str = "The type of the variable {name} was redefined, so was lost.";

@@ -9,38 +9,47 @@ use std::path::{Path, PathBuf};
 /// The variable that tells kernels apart: a compile folder may be a copy of another kernel's.
 pub const KERNEL: &str = "LAB_KERNEL";
 
+/// The note on the kernel that has the engine loaded.
+pub(super) const LOADED: &str = "loaded";
 /// The folder with the loaded libraries.
-const KEPT: &str = "engine";
+pub(super) const KEPT: &str = "engine";
 
-/// Notes that this kernel runs a cell with these compiled engines in it, and keeps them.
+/// Notes that this kernel runs a cell with these compiled engines in it, and keeps their files.
 ///
 /// # Errors
 /// If that cannot be written.
-pub fn mark_loaded(notes: &Path, files: &[PathBuf]) -> Result<()> {
+pub fn mark_loaded<'a>(notes: &Path, engines: impl Iterator<Item = (&'a str, u64, Vec<PathBuf>)>) -> Result<()> {
     if is_loaded(notes) {
         return Ok(());
     }
-    let kept = notes.join(KEPT);
-    files::remove_all(&kept)?;
-    files::make(&kept)?;
-    for file in files.iter().filter(|file| file.exists()) {
-        link(file, &kept.join(file.file_name().unwrap_or_default()))?;
+    files::remove_all(&notes.join(KEPT))?;
+    for (stem, identity, files) in engines {
+        let kept = kept(notes, stem, identity);
+        files::make(&kept)?;
+        for file in files.iter().filter(|file| file.exists()) {
+            link(file, &kept.join(file.file_name().unwrap_or_default()))?;
+        }
     }
     files::write(&path(notes), kernel().as_bytes())
 }
 
-/// Puts back what was kept, where it is missing: cargo removes a library before it has it compiled again.
+/// Puts back what was kept of the engine with that identity, where it is missing: cargo removes a library before it has it
+/// compiled again.
 ///
 /// # Errors
 /// If a file cannot be written.
-pub fn restore(notes: &Path, files: &[PathBuf]) -> Result<()> {
+pub fn restore(notes: &Path, stem: &str, identity: u64, files: &[PathBuf]) -> Result<()> {
     for file in files {
-        let kept = notes.join(KEPT).join(file.file_name().unwrap_or_default());
+        let kept = kept(notes, stem, identity).join(file.file_name().unwrap_or_default());
         if !file.exists() && kept.exists() {
             link(&kept, file)?;
         }
     }
     Ok(())
+}
+
+fn kept(notes: &Path, stem: &str, identity: u64) -> PathBuf {
+    notes.join(KEPT).join(format!("{stem}-{identity:016x}"))
 }
 
 /// One file with two names, so that the process does not take it for another library.
@@ -71,5 +80,5 @@ fn kernel() -> String {
 }
 
 fn path(notes: &Path) -> PathBuf {
-    notes.join("loaded")
+    notes.join(LOADED)
 }

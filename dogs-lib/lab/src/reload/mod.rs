@@ -10,7 +10,11 @@
 //! - The engine, a shared library that the kernel has loaded, cannot be replaced: its change is refused ([`engine`]).
 //! - An error in the library is shown as rustc shows it ([`messages`]).
 //!
-//! - Cargo is left out where only the cell is new ([`shortcut`]).
+//! - The type of a new variable that evcxr does not know is told ([`types`]).
+//! - Cargo is left out where only the cell is new ([`shortcut`]); where it is not, it gets the repository's [`versions`].
+//!
+//! A value that carries code, such as a closure, a function pointer or a `Box<dyn …>`, keeps the code that it was made
+//! with: evcxr never unloads a cell. What is `static` in the library begins anew in each cell; in the engine it lasts.
 //!
 //! Other crates, and compilations outside of a kernel's folder, go to rustc as they are.
 
@@ -21,8 +25,11 @@ pub mod form;
 pub mod identity;
 pub mod invocation;
 pub mod messages;
+mod room;
 pub mod rustc;
 pub mod shortcut;
+pub mod types;
+mod versions;
 
 use crate::error::{Context, Result};
 use crate::files;
@@ -77,17 +84,33 @@ pub fn install(program: &Path) -> Result<()> {
 }
 
 /// Lets a command that starts evcxr use them, if they are there.
-pub fn equip(command: &mut Command, program: &Path) {
+pub fn equip(command: &mut Command, program: &Path, library: &Path) {
     let wrapper = programs(program).join(WRAPPER);
     if !wrapper.exists() {
         return;
     }
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    command.env(versions::LOCK, library.join("Cargo.lock"));
     command.env("RUSTC_WRAPPER", wrapper).env(engine::KERNEL, format!("{}-{}", std::process::id(), since.as_nanos()));
     let paths = env::var_os("PATH").unwrap_or_default();
     if let Ok(paths) = env::join_paths(std::iter::once(tools(program)).chain(env::split_paths(&paths))) {
         command.env("PATH", paths);
     }
+}
+
+/// Removes from a compile folder what is of use only to the kernel that has worked in it.
+///
+/// # Errors
+/// If something cannot be removed.
+pub(crate) fn forget_cells(folder: &Path) -> Result<()> {
+    let notes = notes(folder);
+    files::remove_all(&notes.join(engine::KEPT))?;
+    for path in [engine::LOADED, cell::FILE, shortcut::COMMAND, shortcut::SEEN].map(|name| notes.join(name)) {
+        if path.exists() {
+            fs::remove_file(&path).context("remove", &path)?;
+        }
+    }
+    Ok(())
 }
 
 fn programs(program: &Path) -> PathBuf {

@@ -4,7 +4,7 @@ use super::cell::{self, Cells};
 use super::depinfo::DepInfo;
 use super::identity::{self, Extent, Note};
 use super::invocation::{Invocation, Kind};
-use super::{BUILDS, engine, messages, notes, shortcut};
+use super::{BUILDS, engine, messages, notes, room, shortcut, types};
 use crate::error::{Context, Error, Result};
 use crate::files;
 use std::env;
@@ -68,6 +68,7 @@ fn compile_library(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         let now = identity::of(invocation, &inputs, Extent::Form, notes);
         if now == identity {
             Note { identity, inputs, engines }.write(notes, &invocation.stem())?;
+            room::keep_newest(invocation);
             said.iter().for_each(|line| eprintln!("{line}"));
             return Ok(ExitCode::SUCCESS);
         }
@@ -86,7 +87,7 @@ fn compile_engine(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         && note.identity == identity::of(invocation, &note.inputs, Extent::Text, notes)
     {
         let outputs = outputs(&invocation.out_dir, &stem);
-        engine::restore(notes, &outputs)?;
+        engine::restore(notes, &stem, note.identity, &outputs)?;
         if outputs.iter().all(|path| path.exists()) {
             return Ok(ExitCode::SUCCESS);
         }
@@ -133,7 +134,7 @@ impl Cell<'_> {
     ///
     /// # Errors
     /// If a file cannot be read or written.
-    pub(super) fn compile(&self, each: impl FnMut(String)) -> Result<u8> {
+    pub(super) fn compile(&self, mut each: impl FnMut(String)) -> Result<u8> {
         let Self { invocation, notes, .. } = *self;
         let text = fs::read_to_string(&invocation.source).context("read", &invocation.source)?;
         let used = identity::used(invocation, notes);
@@ -149,18 +150,20 @@ impl Cell<'_> {
         if let Some(cells) = cells.as_ref().filter(|cells| cells.generation > 0) {
             args.extend(["-C".into(), format!("metadata=cells-{}", cells.generation).into()]);
         }
+        let environment = self.environment.iter().map(|(name, value)| (name, value));
         let mut rustc = Command::new(&invocation.rustc);
-        rustc.args(args).envs(self.environment.iter().map(|(name, value)| (name, value)));
-        let code = run(&mut rustc, each)?;
+        let code = run(rustc.args(args).envs(environment), |line| each(types::explained(line)))?;
         if code == 0 {
             name_source(&invocation.depinfo(), &told, &invocation.source)?;
         }
         if code == 0 && invocation.links {
             cells.map_or(Ok(()), |cells| cells.write(notes))?;
+            room::keep_newest(invocation);
             let engines = identity::engines(&used);
             if !engines.is_empty() {
-                let files = engines.iter().flat_map(|stem| outputs(&invocation.out_dir, stem));
-                engine::mark_loaded(notes, &files.collect::<Vec<_>>())?;
+                let files = |stem: &str| outputs(&invocation.out_dir, stem).to_vec();
+                let known = engines.iter().filter_map(|stem| Some((stem, Note::read(notes, stem)?.identity)));
+                engine::mark_loaded(notes, known.map(|(stem, identity)| (stem.as_str(), identity, files(stem))))?;
             }
         }
         Ok(code)
@@ -169,10 +172,24 @@ impl Cell<'_> {
 
 fn compile_cell(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
     let code = Cell { invocation, notes, environment: &[] }.compile(|line| eprintln!("{line}"))?;
-    if code == 0 && invocation.links {
-        shortcut::keep_command(invocation, notes)?;
+    match (code, invocation.links) {
+        (0, true) => shortcut::keep_command(invocation, notes)?,
+        // evcxr has a cell checked only if it could not go on, although nothing may be wrong with the cell.
+        (0, false) => return tell_types(invocation),
+        _ => {}
     }
     Ok(ExitCode::from(code))
+}
+
+fn tell_types(invocation: &Invocation) -> Result<ExitCode> {
+    let text = fs::read_to_string(&invocation.source).context("read", &invocation.source)?;
+    let Some(question) = types::question(&text) else { return Ok(ExitCode::SUCCESS) };
+    let asked = cell::write_beside(&invocation.source, &question)?;
+    let mut answers = Vec::new();
+    run(rustc(invocation).args(invocation.args_with_source(&asked)), |line| answers.push(line))?;
+    let Some(advice) = types::advice(&answers) else { return Ok(ExitCode::SUCCESS) };
+    eprintln!("{}", messages::error(&advice));
+    Ok(ExitCode::FAILURE)
 }
 
 /// Puts the cell's own name into the list of files: by it cargo knows whether the cell is new.

@@ -7,7 +7,7 @@
 use super::identity::Note;
 use super::invocation::Invocation;
 use super::rustc::Cell;
-use super::{BUILDS, notes};
+use super::{BUILDS, notes, versions};
 use crate::error::{Context, Error, Result};
 use crate::{files, program};
 use serde_json::{Value, json};
@@ -23,9 +23,9 @@ use std::time::UNIX_EPOCH;
 /// The path of the real cargo.
 const CARGO: &str = "cargo";
 /// How cargo compiled the last cell.
-const COMMAND: &str = "cell-command.json";
+pub(super) const COMMAND: &str = "cell-command.json";
 /// What was there when it did.
-const SEEN: &str = "seen";
+pub(super) const SEEN: &str = "seen";
 /// Errors that a change of the compiled libraries would make.
 const OUTDATED: [&str; 6] = ["E0460", "E0461", "E0462", "E0463", "E0464", "E0514"];
 
@@ -55,10 +55,14 @@ pub fn cargo(args: &[OsString]) -> Result<ExitCode> {
     let folder = env::var_os("EVCXR_TMPDIR").map(PathBuf::from);
     let here = env::current_dir().ok();
     let builds_cell = args.iter().any(|arg| arg == "build") && args.iter().any(|arg| arg == "--message-format=json");
-    let notes = match folder {
-        Some(folder) if builds_cell && here == folder.canonicalize().ok() => notes(&folder),
-        _ => return become_cargo(args, None),
+    let Some(folder) = folder.filter(|folder| here == folder.canonicalize().ok()) else {
+        return become_cargo(args, None);
     };
+    let notes = notes(&folder);
+    if !builds_cell {
+        versions::give(&folder, &notes)?;
+        return become_cargo(args, Some(&notes));
+    }
     let before = sources(&notes, args);
     if fs::read_to_string(notes.join(SEEN)).is_ok_and(|seen| seen == seen_text(before, compiled(&notes)))
         && let Some(cell) = CellCommand::read(&notes)
@@ -67,6 +71,7 @@ pub fn cargo(args: &[OsString]) -> Result<ExitCode> {
         return Ok(code);
     }
     let _ = fs::remove_file(notes.join(SEEN));
+    versions::give(&folder, &notes)?;
     let cargo = real_cargo(Some(&notes))?;
     let status = Command::new(&cargo).args(args).status().context("run", &cargo)?;
     if status.success() && !notes.join(BUILDS).exists() {
@@ -159,7 +164,7 @@ fn sources(notes: &Path, args: &[OsString]) -> u64 {
         paths.insert(file);
     }
     let folder = notes.parent().unwrap_or(notes);
-    paths.extend(["Cargo.toml", "Cargo.lock", ".cargo/config.toml"].map(|name| folder.join(name)));
+    paths.extend(["Cargo.toml", ".cargo/config.toml"].map(|name| folder.join(name)));
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     paths.extend(home.into_iter().flat_map(|home| ["config.toml", "config"].map(|name| home.join(name))));
     paths.extend(env::var_os("RUSTC").map(PathBuf::from));
@@ -173,10 +178,11 @@ fn sources(notes: &Path, args: &[OsString]) -> u64 {
     files::hash(parts.iter().map(Vec::as_slice))
 }
 
-/// A number for the compiled libraries that a cell is made with.
+/// A number for what cargo has made for a cell: the compiled libraries, and the file with their versions.
 fn compiled(notes: &Path) -> u64 {
     let externs = CellCommand::read(notes).and_then(|cell| Some(Invocation::parse(&cell.command)?.externs));
-    let states: Vec<_> = externs.unwrap_or_default().iter().map(|path| state(path)).collect();
+    let lock = notes.with_file_name("Cargo.lock");
+    let states: Vec<_> = externs.unwrap_or_default().iter().chain([&lock]).map(|path| state(path)).collect();
     files::hash(states.iter().map(String::as_bytes))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::holder::Holder;
 use crate::place::Folder;
-use crate::support::{LAB, alive, binaries, kill9, sql, try_sql, wait};
+use crate::support::{LAB, alive, binaries, kill9, sql, wait};
 use lab::server::{self, Cluster, Stopped};
 use std::fs;
 use std::process::Command;
@@ -27,10 +27,10 @@ fn after_killing(user: bool, supervisor: bool, postgres: bool) {
     // At once, into the middle of it.
     let begun = Instant::now();
     let server = folder.ensure();
-    wait("a server after the kill", || try_sql(&server.env(), "select x from t").is_ok());
+    wait("a server after the kill", || folder.try_sql("select x from t").is_ok());
     println!("recovered in {} ms", begun.elapsed().as_millis());
-    sql(&server.env(), "insert into t values (2)");
-    assert_eq!(sql(&server.env(), "select count(*) from t"), "2");
+    folder.try_sql("insert into t values (2)").unwrap();
+    assert_eq!(folder.try_sql("select count(*) from t").unwrap(), "2");
     if supervisor || postgres {
         wait("end of the old server", || !alive(pids.1));
     }
@@ -96,7 +96,7 @@ fn of_postgres_the_server_comes_back_for_its_users() {
     sql(&holder.env, "drop table if exists t; create table t as select 1 as x");
     for _ in 0..2 {
         kill9(folder.postmaster().unwrap());
-        wait("the server", || try_sql(&holder.env, "select x from t").is_ok());
+        wait("the server", || folder.try_sql("select x from t").is_ok());
     }
     holder.leave();
     folder.wait_until_gone();
@@ -116,7 +116,7 @@ fn of_postgres_a_session_that_computes_does_not_hinder_the_next_start() {
     wait("the query", || sql(&holder.env, active) == "1");
     kill9(folder.postmaster().unwrap());
     let begun = Instant::now();
-    while try_sql(&holder.env, "select 1").is_err() {
+    while folder.try_sql("select 1").is_err() {
         let waited = begun.elapsed();
         assert!(waited < Duration::from_secs(60), "{}", folder.log());
     }

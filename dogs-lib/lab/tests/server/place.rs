@@ -1,6 +1,6 @@
 //! Folders for servers.
 
-use crate::support::{LAB, alive, binaries, wait};
+use crate::support::{LAB, alive, binaries, try_sql, wait};
 use lab::server::{self, Options, Server};
 use rustix::process::Pid;
 use std::fs;
@@ -65,6 +65,14 @@ impl Folder {
 
     pub fn ensure(&self) -> Server {
         server::ensure(&self.options()).unwrap_or_else(|error| panic!("{error}\n{}", self.log()))
+    }
+
+    /// What a query gives on the server as its description has it now: one that was killed may come back on another port.
+    pub fn try_sql(&self, query: &str) -> Result<String, String> {
+        let text = fs::read_to_string(self.file("server.env")).map_err(|error| error.to_string())?;
+        let pairs = text.lines().filter_map(|line| line.split_once('='));
+        let env: Vec<_> = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        try_sql(&env, query)
     }
 
     /// The server's process, if it runs.

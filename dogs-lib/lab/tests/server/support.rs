@@ -1,8 +1,9 @@
 //! Processes and queries for the tests.
 
 use lab::server::{Binaries, Settings};
+use lab::{Place, Steps, setup};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -12,8 +13,7 @@ pub const LAB: &str = env!("CARGO_BIN_EXE_lab");
 /// The preferred Postgres of this machine.
 pub fn binaries() -> &'static Binaries {
     static FOUND: OnceLock<Binaries> = OnceLock::new();
-    let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.lab/venv");
-    FOUND.get_or_init(|| Binaries::find(Some(&venv)).unwrap())
+    FOUND.get_or_init(|| setup::postgres(&Place::here().unwrap(), &Steps::default()).unwrap().remove(0))
 }
 
 /// Where throw-away clusters keep their template.

@@ -26,7 +26,7 @@ pub(super) fn text(schema: &Schema) -> String {
             let null = if column.nullable { " null" } else { "" };
             let links =
                 schema.links.iter().filter(|link| link.from == table.name && link.columns.contains(&column.name));
-            let links: String = links.map(|link| format!(" -> {}", link.to)).collect();
+            let links: String = links.map(|link| format!(" -> {}", one_line(&link.to))).collect();
             let line = format!(
                 "  {}{}  {}{} {key}{null}{links}",
                 one_line(&column.name),

@@ -5,26 +5,28 @@
 //! then takes its place, when the library's own packages change. Cargo compares for itself what fits: a template that is out of
 //! date makes a kernel slower, never wrong.
 
+mod stamp;
+
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
 use crate::notebook::execute;
 use crate::steps::Live;
 use crate::toolchain::Toolchain;
-use crate::{Place, Steps, evcxr, files, kernel, program};
-use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io;
+use crate::{Place, Steps, files, kernel, reload};
+use stamp::Stamp;
+use std::convert::Infallible;
+use std::fs::{self, File, TryLockError};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process;
-use std::time::UNIX_EPOCH;
+use std::process::Command;
 
 /// In a template: what it was made from.
 const STAMP: &str = "lab-stamp";
 /// In one that is being made: what it is made from.
 const BEGUN: &str = "lab-begun";
-/// Raised when what is done here changes.
-const FORMAT: u8 = 2;
 
+/// The subcommand that is [`serve`].
+pub const MAKER: &str = "template-kernel";
 /// What a notebook does first. The same text as there: it ends up in cargo's manifest.
 pub(crate) const LOAD: &str = ":dep dogs-lib = { path = \"../dogs-lib\" }\nuse dogs_lib::*;";
 const WARM: [&str; 4] = [LOAD, "1 + 1", "let lab_warm = 1 + 1;", "let lab_wrong = lab_warm.no_such_method();"];
@@ -52,18 +54,25 @@ pub fn share(place: &Place) -> Result<File> {
 /// say so too.
 pub(crate) fn ensure(place: &Place, steps: &Steps, toolchain: &Toolchain) -> Result<()> {
     let wanted = Stamp::now(place, toolchain)?;
-    let found = Stamp::read(&path(place))?;
-    if found.as_ref() == Some(&wanted) {
+    let found = Stamp::read(&path(place).join(STAMP))?;
+    if found.as_ref().is_some_and(|found| found.fits(&wanted)) {
         return Ok(());
     }
-    let keep = found.is_some_and(|found| found.versions == wanted.versions);
+    let keep = wanted.can_keep(found.as_ref());
     let what =
         if keep { "The library, compiled for the notebooks" } else { "All dependencies, compiled for the notebooks" };
-    let complaint = steps.step(what, |live| renew(place, &wanted, keep, live))?;
+    let stamp = if keep { wanted.after(found.as_ref()) } else { wanted };
+    let complaint = steps.step(what, |live| renew(place, &stamp, keep, live))?;
     if let Some(complaint) = complaint {
         steps.note(&format!("dogs-lib does not compile yet, so the first cell will be slow:\n{complaint}"));
     }
     Ok(())
+}
+
+/// Takes a template with files from another place for one of this place's, to be brought up to date.
+pub(crate) fn adopt(place: &Place, toolchain: &Toolchain) -> Result<()> {
+    let stamp = Stamp::now(place, toolchain)?.without_library();
+    files::write(&path(place).join(STAMP), stamp.text().as_bytes())
 }
 
 /// Whether the template is there and up to date.
@@ -71,7 +80,39 @@ pub(crate) fn ensure(place: &Place, steps: &Steps, toolchain: &Toolchain) -> Res
 /// # Errors
 /// If its stamp or the library's folder cannot be read.
 pub fn is_fresh(place: &Place) -> Result<bool> {
-    Ok(Stamp::read(&path(place))? == Some(Stamp::now(place, &Toolchain::ask()?)?))
+    let wanted = Stamp::now(place, &Toolchain::ask()?)?;
+    Ok(Stamp::read(&path(place).join(STAMP))?.is_some_and(|found| found.fits(&wanted)))
+}
+
+/// Becomes the kernel that makes the template. It and every compiler that it starts hold the folder, and the next set-up waits
+/// for them if this one is killed.
+///
+/// # Errors
+/// If evcxr is not installed, or its folder cannot be locked.
+pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
+    let lock = lock_new(place, || ())?;
+    kernel::keep_over_exec(&lock).context("keep", &new_path(place))?;
+    let mut kernel = kernel::command(place, Tool::Kernel)?;
+    kernel.arg("--control_file").arg(connection_file);
+    kernel.env("EVCXR_TMPDIR", new_path(place)).env("EVCXR_CONFIG_DIR", place.notebooks());
+    let error = kernel.exec();
+    Err(Error::new(format!("cannot run {}", kernel.get_program().display())).said(error))
+}
+
+/// The template that is being made.
+fn new_path(place: &Place) -> PathBuf {
+    place.kernels().join("template-new")
+}
+
+/// Waits until no compiler works in the new template any more.
+fn lock_new(place: &Place, waits: impl FnOnce()) -> Result<File> {
+    let path = new_path(place).with_extension("lock");
+    let lock = files::open_lock(&path)?;
+    if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        waits();
+    }
+    lock.lock().context("lock", &path)?;
+    Ok(lock)
 }
 
 fn lock_path(place: &Place) -> PathBuf {
@@ -79,22 +120,25 @@ fn lock_path(place: &Place) -> PathBuf {
 }
 
 fn renew(place: &Place, stamp: &Stamp, keep: bool, live: &Live) -> Result<Option<String>> {
-    let new = place.kernels().join("template-new");
+    let new = new_path(place);
+    drop(lock_new(place, || live.line("a set-up that was killed still compiles; waiting for it"))?);
     // Cargo goes on where it was interrupted.
-    if files::read(&new.join(BEGUN))? != Some(stamp.text()) {
+    if !Stamp::read(&new.join(BEGUN))?.is_some_and(|begun| stamp.goes_on_from(&begun)) {
         files::remove_all(&new)?;
         begin(place, &new, keep)?;
         files::write(&new.join(BEGUN), stamp.text().as_bytes())?;
     }
-    let complaint = warm(place, &new, live)?;
+    let complaint = warm(place, live)?;
+    let _alone = lock_new(place, || ())?;
     tidy(&new)?;
+    // Without the library it is of use too, and the next set-up goes on from there.
+    let stamp = if complaint.is_none() { stamp.clone() } else { stamp.clone().without_library() };
+    files::write(&new.join(STAMP), stamp.text().as_bytes())?;
     let _ = fs::remove_file(new.join(BEGUN));
-    if complaint.is_none() {
-        files::write(&new.join(STAMP), stamp.text().as_bytes())?;
-    }
     let lock = files::open_lock(&lock_path(place))?;
     lock.lock().context("lock", &lock_path(place))?;
-    let old = place.kernels().join(format!("template-old-{}", process::id()));
+    let old = place.kernels().join("template-old");
+    files::remove_all(&old)?;
     if path(place).exists() {
         fs::rename(path(place), &old).context("move", &path(place))?;
     }
@@ -105,20 +149,19 @@ fn renew(place: &Place, stamp: &Stamp, keep: bool, live: &Live) -> Result<Option
 }
 
 fn begin(place: &Place, new: &Path, keep: bool) -> Result<()> {
+    files::make(new)?;
     if keep {
         kernel::copy_linked(&path(place), new)?;
-        return fs::remove_file(new.join(STAMP)).context("remove", &new.join(STAMP));
     }
-    files::make(new)?;
     // evcxr does not read the repository's lock file. This way it begins with the same versions.
     let lock = place.library().join("Cargo.lock");
     fs::copy(&lock, new.join("Cargo.lock")).map(drop).context("copy", &lock)
 }
 
 /// Runs the cells. Gives the compiler's words if the first one, which loads the library, fails.
-fn warm(place: &Place, folder: &Path, live: &Live) -> Result<Option<String>> {
-    let mut kernel = kernel::command(place, Tool::Kernel)?;
-    kernel.arg("--control_file").env("EVCXR_TMPDIR", folder).env("EVCXR_CONFIG_DIR", place.notebooks());
+fn warm(place: &Place, live: &Live) -> Result<Option<String>> {
+    let mut kernel = Command::new(place.program());
+    kernel.arg(MAKER).env("LAB_ROOT", place.root());
     let cells = execute::cells(place, &kernel, &WARM, live)?;
     let [loaded, .., wrong] = cells.as_slice() else { return Err(Error::new("the kernel lost cells")) };
     match (loaded.failure(), wrong.failure()) {
@@ -130,6 +173,7 @@ fn warm(place: &Place, folder: &Path, live: &Live) -> Result<Option<String>> {
 
 /// Leaves out the cells themselves, of which no other kernel has use.
 fn tidy(folder: &Path) -> Result<()> {
+    reload::forget_cells(folder)?;
     for profile in profiles(folder) {
         for entry in fs::read_dir(&profile).context("read", &profile)?.flatten() {
             if entry.file_name().to_str().is_some_and(|name| name.starts_with("libcode_")) {
@@ -149,84 +193,4 @@ fn tidy(folder: &Path) -> Result<()> {
 fn profiles(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let triples = fs::read_dir(folder.join("target")).into_iter().flatten().flatten();
     triples.map(|entry| entry.path().join("debug")).filter(|path| path.is_dir())
-}
-
-/// What a template was made from.
-#[derive(Debug, PartialEq, Eq)]
-struct Stamp {
-    /// Another value: nothing of it can be used.
-    versions: u64,
-    /// Another value: some of it has to be compiled again.
-    sources: u64,
-}
-
-impl Stamp {
-    fn now(place: &Place, toolchain: &Toolchain) -> Result<Self> {
-        let lock = place.library().join("Cargo.lock");
-        let lock = fs::read(&lock).context("read", &lock)?;
-        // evcxr takes the fastest linker it finds, and cargo compiles everything anew for another one.
-        let linkers: Vec<_> = ["mold", "lld"].iter().filter_map(|name| program::find(name)).collect();
-        let parts = [
-            toolchain.verbose.as_bytes(),
-            toolchain.sysroot.as_os_str().as_encoded_bytes(),
-            evcxr::VERSION.as_bytes(),
-            place.root().as_os_str().as_encoded_bytes(),
-            &[FORMAT],
-            &lock,
-        ];
-        let linkers = linkers.iter().map(|path| path.as_os_str().as_encoded_bytes());
-        Ok(Self { versions: files::hash(parts.into_iter().chain(linkers)), sources: sources(place)? })
-    }
-
-    fn read(template: &Path) -> Result<Option<Self>> {
-        let text = files::read(&template.join(STAMP))?.unwrap_or_default();
-        let mut numbers = text.split_whitespace().map(|number| u64::from_str_radix(number, 16));
-        match (numbers.next(), numbers.next()) {
-            (Some(Ok(versions)), Some(Ok(sources))) => Ok(Some(Self { versions, sources })),
-            _ => Ok(None),
-        }
-    }
-
-    fn text(&self) -> String {
-        format!("{:016x} {:016x}\n", self.versions, self.sources)
-    }
-}
-
-/// Stands for the files of the packages that the library depends on by path, as cargo sees them: path, size, time.
-///
-/// The library's own source is not among them. It is what people edit, and each kernel compiles it in a second.
-fn sources(place: &Place) -> Result<u64> {
-    let library = place.library();
-    let mut found = vec![library.join("Cargo.toml")];
-    for entry in fs::read_dir(&library).context("read", &library)?.flatten() {
-        let package = entry.path();
-        if package.join("Cargo.toml").exists() && package.file_name() != Some(OsStr::new("lab")) {
-            found.push(package.join("Cargo.toml"));
-            collect(&package.join("src"), &mut found)?;
-        }
-    }
-    found.sort();
-    let mut text = String::new();
-    for path in found {
-        let Ok(meta) = path.metadata() else { continue };
-        let time = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-        text.push_str(&format!("{} {} {}\n", path.display(), meta.len(), time.as_nanos()));
-    }
-    Ok(files::hash([text.as_bytes()]))
-}
-
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error).context("read", folder),
-    };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        if path.is_dir() {
-            collect(&path, found)?;
-        } else {
-            found.push(path);
-        }
-    }
-    Ok(())
 }

@@ -1,0 +1,72 @@
+//! Measurements as a table.
+
+use std::fmt::Write as _;
+
+/// What was measured of one thing, in seconds, by each kernel.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Row {
+    /// What was done.
+    pub what: String,
+    /// With ours.
+    pub ours: Vec<f64>,
+    /// With plain evcxr.
+    pub plain: Vec<f64>,
+    /// With IPython, if it can do that.
+    pub ipython: Vec<f64>,
+}
+
+impl Row {
+    pub(super) fn new(what: &str) -> Self {
+        Self { what: what.to_owned(), ..Self::default() }
+    }
+}
+
+/// The median of some numbers; `None` of none.
+#[must_use]
+pub fn median(numbers: &[f64]) -> Option<f64> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    match sorted.len() % 2 {
+        _ if sorted.is_empty() => None,
+        0 => Some(f64::midpoint(sorted[middle - 1], sorted[middle])),
+        _ => Some(sorted[middle]),
+    }
+}
+
+/// The rows as a table of Markdown: medians in seconds, and ours divided by plain evcxr's.
+#[must_use]
+pub fn table(rows: &[Row]) -> String {
+    let mut text =
+        String::from("| | plain evcxr | here | here / plain | IPython + SQLAlchemy |\n|---|---|---|---|---|\n");
+    for row in rows {
+        let (ours, plain) = (median(&row.ours), median(&row.plain));
+        let ratio = ours.zip(plain).map(|(ours, plain)| format!("{:.2}", ours / plain));
+        let ratio = ratio.unwrap_or_else(|| "–".to_owned());
+        let [ours, plain, ipython] = [ours, plain, median(&row.ipython)].map(seconds);
+        let _ = writeln!(text, "| {} | {plain} | {ours} | {ratio} | {ipython} |", row.what);
+    }
+    text
+}
+
+fn seconds(number: Option<f64>) -> String {
+    number.map_or_else(|| "–".to_owned(), |number| format!("{number:.3} s"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians() {
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), Some(2.5));
+    }
+
+    #[test]
+    fn a_table_has_medians_and_ratios() {
+        let row = Row { what: "`1 + 1`".into(), ours: vec![0.2, 0.1, 0.3], plain: vec![0.8], ipython: vec![] };
+        assert!(table(&[row]).ends_with("| `1 + 1` | 0.800 s | 0.200 s | 0.25 | – |\n"));
+    }
+}

@@ -1,0 +1,87 @@
+//! evcxr's REPL, driven by a program.
+
+use crate::error::{Context, Error, Result};
+use crate::{Place, environment, repl};
+use std::io::{Read, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a line may take: it may have to compile everything first.
+const PATIENCE: Duration = Duration::from_secs(900);
+
+/// The REPL with its input and outputs at pipes; ended when it goes out of scope.
+#[derive(Debug)]
+pub struct Repl {
+    process: Child,
+    input: Option<ChildStdin>,
+    said: Receiver<Vec<u8>>,
+    lines: usize,
+}
+
+impl Repl {
+    /// Starts it, with these variables in its environment.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub fn start(place: &Place, variables: &[(String, String)]) -> Result<Self> {
+        let program = place.program();
+        let mut command = Command::new(&program);
+        environment::clean(&mut command);
+        command.arg(repl::REPL).env("LAB_ROOT", place.root());
+        command.envs(variables.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.spawn().context("run", &program)?;
+        let (sender, said) = channel();
+        let outputs: [Option<Box<dyn Read + Send>>; 2] = [
+            process.stdout.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>),
+            process.stderr.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>),
+        ];
+        for mut output in outputs.into_iter().flatten() {
+            let sender = sender.clone();
+            thread::spawn(move || {
+                let mut bytes = [0; 4096];
+                while let Ok(count @ 1..) = output.read(&mut bytes) {
+                    if sender.send(bytes[..count].to_vec()).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        let input = process.stdin.take();
+        Ok(Self { process, input, said, lines: 0 })
+    }
+
+    /// Enters a line, and gives all that was said until it and what it said before were done.
+    ///
+    /// # Errors
+    /// If the REPL ends, or takes a quarter of an hour.
+    pub fn enter(&mut self, line: &str) -> Result<String> {
+        self.lines += 1;
+        let end = format!("lab: end of line {}", self.lines);
+        let input = self.input.as_mut().ok_or_else(|| Error::new("the REPL has no input"))?;
+        // In two parts: where it is echoed is not where it is said.
+        let (one, two) = end.split_at(8);
+        writeln!(input, "{line}\nprintln!(\"{{}}{{}}\", {one:?}, {two:?});").map_err(|error| gone().said(error))?;
+        input.flush().map_err(|error| gone().said(error))?;
+        let (begin, mut text) = (Instant::now(), Vec::new());
+        while !String::from_utf8_lossy(&text).contains(&end) {
+            let left = PATIENCE.saturating_sub(begin.elapsed());
+            let more = self.said.recv_timeout(left);
+            text.extend(more.map_err(|_| gone().said(String::from_utf8_lossy(&text)))?);
+        }
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+}
+
+impl Drop for Repl {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn gone() -> Error {
+    Error::new("the REPL ended")
+}

@@ -1,0 +1,23 @@
+-- view of an enum that loses a label
+--
+-- Makes the view moods anew, because what it reads changes.
+-- Replaces the enum mood (happy, so-so, very_sad) by one with the labels happy, very_sad.
+--   Fails where rows still have a label that goes.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+
+DROP VIEW moods;
+
+ALTER TYPE mood RENAME TO mood_old;
+CREATE TYPE mood AS ENUM ('happy', 'very_sad');
+ALTER TABLE dogs ALTER COLUMN mood TYPE mood USING mood::text::mood;
+DROP TYPE mood_old;
+
+CREATE VIEW moods AS
+ SELECT dogs.mood
+   FROM dogs;
+
+-- Undoes: view of an enum that loses a label
+--
+-- Adds the label so-so to mood.
+
+ALTER TYPE mood ADD VALUE 'so-so' BEFORE 'very_sad';
