@@ -12,7 +12,7 @@ use crate::case::Case;
 type Cases = fn() -> Vec<Case>;
 
 /// What changes, and the changes.
-pub const GROUPS: &[(&str, Cases)] = &[
+pub const GROUPS: [(&str, Cases); 12] = [
     ("columns", columns::columns),
     ("null", columns::null),
     ("numbers", columns::numbers),
