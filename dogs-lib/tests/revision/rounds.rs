@@ -57,7 +57,8 @@ fn one(place: &mut Place, case: &Case, with_rows: bool, group: &str) -> Result<(
     if revised.migrations.is_empty() {
         return Err("the change was not seen".to_owned());
     }
-    if with_rows {
+    // How a server words a view differs from version to version.
+    if with_rows && case.beside.is_empty() {
         golden(group, case.name, &revised)?;
     }
     let steps = i32::try_from(revised.migrations.len()).unwrap();

@@ -7,7 +7,7 @@
 -- Adds dogs.good (boolean). Rows that exist get true.
 --   ACCESS EXCLUSIVE: every row of dogs is updated, and nobody else reads or writes it meanwhile.
 -- Drops dogs.color (text).
---   DATA LOSS: 1 value here go with it.
+--   DATA LOSS: 1 value here goes with it.
 
 ALTER TABLE dogs RENAME COLUMN height TO tall;
 ALTER TABLE dogs ALTER COLUMN tall TYPE bigint;

@@ -2,7 +2,7 @@
 --
 -- Drops a foreign key of dogs: FOREIGN KEY (owner_id) REFERENCES owners(id).
 -- Drops dogs.owner_id (bigint).
---   DATA LOSS: 1 value here go with it.
+--   DATA LOSS: 1 value here goes with it.
 
 ALTER TABLE dogs DROP CONSTRAINT dogs_owner_id_fkey;
 ALTER TABLE dogs DROP COLUMN owner_id;

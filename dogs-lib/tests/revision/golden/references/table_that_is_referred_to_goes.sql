@@ -2,7 +2,7 @@
 --
 -- Drops a foreign key of dogs: FOREIGN KEY (owner_id) REFERENCES owners(id).
 -- Drops the table owners.
---   DATA LOSS: 1 row here go with it.
+--   DATA LOSS: 1 row here goes with it.
 
 ALTER TABLE dogs DROP CONSTRAINT dogs_owner_id_fkey;
 DROP TABLE owners;
