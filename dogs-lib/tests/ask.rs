@@ -1,9 +1,12 @@
 //! Questions to a real server.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/harmless.rs"]
+mod harmless;
 mod support;
 
 use dogs_lib::{Connection, Error};
+use harmless::{HOSTILE, assert_html, assert_picture, assert_text};
 use pg_notebook::ask;
 use pg_notebook::display::{Cell, Show};
 
@@ -80,37 +83,65 @@ fn every_type_is_shown_as_the_server_writes_it() {
         "ARRAY['{\"a\": 1}']::jsonb[]",
         "ARRAY[true, false]",
         "ARRAY['2026-01-01 00:00']::timestamp[]",
-        // Of these only the server knows the text.
+        "ARRAY['{a}', '{', E'a\\tb']",
+        "1e20::float8",
+        "1e-5::float8",
+        "'-Infinity'::float8",
+        "1e6::float4",
         "interval '1 year 3 days'",
+        "interval '-1 month +2 days -03:04:05.6'",
+        "interval '0'",
         "'10.0.0.1/8'::inet",
+        "'10.0.0.1'::inet",
+        "'::1'::inet",
+        "'2001:db8::/32'::cidr",
         "'10.0.0.0/8'::cidr",
         "point(1,2)",
         "ARRAY[point(1,2)]",
         "int4range(1,5)",
+        "int4range(5,5)",
+        "int8range(NULL,5)",
+        "'[2026-01-01,2026-02-01)'::daterange",
+        "'[2026-01-01 00:00,)'::tsrange",
         "'[1.5,2)'::floats",
+        "'{[1,3),[5,8)}'::int4multirange",
+        "ARRAY[int4range(1,5), 'empty']",
         "ROW(1,'a b')::pair",
+        "ROW(NULL,'')::pair",
+        "ROW(1,'a\"b\\c(')::pair",
+        "ARRAY[ROW(1,'a b')::pair]",
         "'12:00+02'::timetz",
+        "'12:00:00.5-03:30'::timetz",
         "B'101'",
         "B'101'::varbit",
         "'08:00:2b:01:02:03'::macaddr",
-        "'a b'::tsvector",
+        "'08:00:2b:01:02:03:04:05'::macaddr8",
         "'16/B374D848'::pg_lsn",
+        "'5000000000'::xid8",
+        "ARRAY[interval '1 day']",
+        "ROW(1, 'a b', NULL)",
+        // Of these only the server knows the text.
+        "'a b'::tsvector",
+        "1.5::money",
         "'pg_class'::regclass",
         "'<(0,0),1>'::circle",
         "'1 2'::int2vector",
-        "ARRAY[interval '1 day']",
+        "'(1,1),(0,0)'::box",
     ];
-    for value in values {
-        let table = ask::sql(&mut db, &format!("SELECT {value} AS v, ({value})::text AS t"), &[]).unwrap();
+    for (i, value) in values.iter().enumerate() {
+        let table = ask::sql(&mut db, &format!("SELECT {value} AS v, format('%s', {value}) AS t"), &[]).unwrap();
         let row = &texts(&table)[0];
-        let (shown, server) = (row[0].clone(), row[1].clone());
-        // An array that does not begin at 1 is shown without saying so.
-        let server = server.split_once("]={").map_or_else(|| server.clone(), |(_, rest)| format!("{{{rest}"));
-        let server =
-            if value.contains("char(3)") && value.starts_with("'a'::char") { "a  ".to_owned() } else { server };
-        // A boolean within an array is `t` to the server.
-        let server = if value.starts_with("ARRAY[true") { "{true,false}".to_owned() } else { server };
-        assert_eq!(shown, server, "{value}");
+        let shown = &row[0];
+        // A boolean is one letter to the server.
+        let server = if *value == "true" { "true" } else { &row[1] };
+        assert_eq!(*shown, server, "{value}");
+        // The same from a row of the driver, which never asked for a text.
+        if i < values.len() - 6 {
+            let rows = db.query(&format!("SELECT {value} AS v"), &[]).unwrap();
+            let bundle = rows.bundle();
+            let raw = bundle.get("text/plain").unwrap().to_owned();
+            assert!(!raw.contains(" B>"), "{value}: {raw}");
+        }
     }
     let table = ask::sql(&mut db, "SELECT NULL::int, ''::text, '\\x00ff'::bytea, NULL::point", &[]).unwrap();
     assert_eq!(table.rows()[0][0], Cell::Null);
@@ -178,7 +209,14 @@ fn a_missing_table_says_which_migration_makes_it() {
     let mut db = migrated.connect();
     let error = ask::sql(&mut db, "SELECT * FROM cats", &[]).unwrap_err();
     let error = ask::explain_missing(&mut db, &folder, error).to_string();
-    assert!(error.contains("all migrations are applied"), "{error}");
+    assert!(error.contains("all migrations are applied, and none makes it; there are: dogs"), "{error}");
+    // What is pending does not make everything.
+    let mut db = fresh.connect();
+    db.batch_execute("CREATE TABLE foxes ()").unwrap();
+    let error = ask::sql(&mut db, "SELECT * FROM cats", &[]).unwrap_err();
+    let error = ask::explain_missing(&mut db, &folder, error).to_string();
+    assert!(error.contains("no pending migration makes it; there are: foxes"), "{error}");
+    let mut db = migrated.connect();
     let other = ask::sql(&mut db, "SELECT 1/0", &[]).unwrap_err();
     let text = other.to_string();
     assert_eq!(ask::explain_missing(&mut db, &folder, other).to_string(), text);
@@ -205,10 +243,10 @@ fn tables_are_listed_with_their_rows() {
     let rows = texts(&ask::tables(&mut db).unwrap());
     let brief: Vec<[&str; 5]> = rows.iter().map(|row| [0, 1, 2, 3, 6].map(|i| row[i].as_str())).collect();
     let expected = [
-        ["public", "owners", "table", "100", "NULL"],
-        ["public", "recent", "view", "NULL", "NULL"],
+        ["public", "owners", "table", "100", ""],
+        ["public", "recent", "view", "", ""],
         ["public", "visits", "table", "500", "Who came."],
-        ["other", "T", "table", "0", "NULL"],
+        ["other", "T", "table", "0", ""],
     ];
     assert_eq!(brief, expected);
 }
@@ -278,9 +316,10 @@ fn explaining_a_statement_undoes_it() {
 fn a_profile_says_the_same_of_a_table_and_of_its_rows() {
     let (_database, mut db) = kennel("profile");
     let server = texts(&ask::profile_table(&mut db, "visits").unwrap());
-    let expected_cost = ["cost", "numeric(8,2)", "0", "500", "1.00", "500.00", "250.50", "▇▇▇▇▇▇▇▇▇█", "NULL"];
+    let expected_cost = ["cost", "numeric(8,2)", "0", "500", "1.00", "500.00", "250.50", "▇▇▇▇▇▇▇▇▇█", ""];
     assert_eq!(server[2][..7], expected_cost[..7]);
     assert_eq!(server[4][..4], ["note", "jsonb", "250", "1"]);
+    assert_eq!(server[4][6..8], ["", ""], "a document has no mean and no histogram");
     assert_eq!(server[1][8], "1 (5)");
     let rows: Vec<(i32, Option<i32>)> = db.query_as("SELECT id, owner_id FROM visits ORDER BY id", &[]).unwrap();
     let here = texts(&dogs_lib::profile(&rows));
@@ -288,4 +327,64 @@ fn a_profile_says_the_same_of_a_table_and_of_its_rows() {
         assert_eq!(here[2..], server[2..]);
     }
     assert!(ask::profile_table(&mut db, "other.\"T\"").unwrap().rows().is_empty());
+}
+
+/// A name as it stands in SQL.
+fn name(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+#[test]
+fn no_name_and_no_value_of_a_database_is_ever_more_than_text() {
+    let database = support::database("hostile");
+    for hostile in HOSTILE {
+        let hostile = hostile.replace('\0', "");
+        let literal = format!("'{}'", hostile.replace('\'', "''"));
+        // Names of the same kind in one schema have to differ; they are cut off after 63 bytes.
+        let [table, other, column, ty, check, index] =
+            ["", "1", "2", "3", "4", "5"].map(|n| name(&format!("{hostile}{n}")));
+        let mut db = database.connect();
+        db.batch_execute(&format!(
+            "DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TYPE {ty} AS ENUM ({literal});
+             CREATE TABLE {other} ({column} text PRIMARY KEY);
+             CREATE TABLE {table} ({column} text DEFAULT {literal} CONSTRAINT {check} CHECK ({column} <> 'no') REFERENCES {other}, e {ty}, j jsonb, a text[]);
+             CREATE UNIQUE INDEX {index} ON {table} (({column} || {literal}));
+             COMMENT ON TABLE {table} IS {literal}; COMMENT ON COLUMN {table}.{column} IS {literal};
+             INSERT INTO {other} VALUES ({literal});
+             INSERT INTO {table} VALUES ({literal}, {literal}, jsonb_build_object({literal}, {literal}), ARRAY[{literal}])"
+        ))
+        .unwrap();
+        let select = format!("SELECT * FROM {table} WHERE {column} = {literal}");
+        let bundles = [
+            ask::tables(&mut db).unwrap().bundle(),
+            ask::describe(&mut db, &table).unwrap().bundle(),
+            ask::describe(&mut db, &other).unwrap().bundle(),
+            ask::profile_table(&mut db, &table).unwrap().bundle(),
+            ask::sql(&mut db, &select, &[]).unwrap().bundle(),
+            ask::explain(&mut db, &select, &[]).unwrap().bundle(),
+            db.query(&select, &[]).unwrap().bundle(),
+            ask::schema(&mut db).unwrap().bundle(),
+        ];
+        for bundle in &bundles {
+            assert_text(bundle.get("text/plain").unwrap());
+            bundle.get("text/html").into_iter().for_each(assert_html);
+            bundle.get("image/svg+xml").into_iter().for_each(assert_picture);
+        }
+        // It is there all the same, in each: a part that nothing has to be done about.
+        let part = hostile.split(|c: char| !c.is_ascii_alphanumeric()).find(|part| part.len() > 1).unwrap();
+        for bundle in &bundles {
+            let text = bundle.get("text/plain").unwrap();
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        let errors = [
+            db.execute(&format!("INSERT INTO {other} VALUES ({literal})"), &[]).unwrap_err(),
+            db.execute(&format!("INSERT INTO {table} ({column}) VALUES ('no')"), &[]).unwrap_err(),
+            db.execute(&format!("SELECT {} FROM {table}", name(&format!("{hostile}x"))), &[]).unwrap_err(),
+            ask::describe(&mut db, &format!("nothing.{table}")).unwrap_err(),
+            ask::sql(&mut db, &format!("SELECT {literal}::{ty} = 'other'"), &[]).unwrap_err(),
+        ];
+        for error in errors {
+            assert_text(&error.to_string().replace('\t', " "));
+        }
+    }
 }

@@ -67,6 +67,25 @@ fn a_panic_in_the_iterator_stores_nothing() {
 }
 
 #[test]
+fn a_server_process_that_is_killed_half_way_stores_nothing() {
+    let database = support::migrated("terminated");
+    let (db, other) = (&mut database.connect(), &mut database.connect());
+    let (pid,): (i32,) = db.query_one_as("SELECT pg_backend_pid()", &[]).unwrap();
+    let cut_off = (0..200_000).map(|i| {
+        if i == 100_000 {
+            other.query("SELECT pg_terminate_backend($1)", &[&pid]).unwrap();
+        }
+        dog(i)
+    });
+    let error = Dog::add_all(db, cut_off).unwrap_err();
+    assert!(matches!(error, Error::Lost(_)), "{error}");
+    assert!(error.to_string().contains("\n  transaction: the server has rolled it back"), "{error}");
+    assert_eq!(count(db), 0);
+    assert_eq!(Dog::add_all(db, (0..10).map(dog)).unwrap(), 10);
+    assert_eq!(db.take_notices().len(), 1);
+}
+
+#[test]
 fn inside_a_transaction_it_is_part_of_it() {
     let database = support::migrated("nested");
     let db = &mut database.connect();

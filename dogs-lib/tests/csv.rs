@@ -159,6 +159,31 @@ fn a_field_of_a_hundred_megabytes_is_the_servers_to_refuse() {
 }
 
 #[test]
+fn a_server_process_that_is_killed_leaves_file_and_table_as_they_were() {
+    let database = support::migrated("killed");
+    let db = &mut database.connect();
+    let file = File::new("killed", "name,birthday,height,weight\nfoo,2020-02-29,24,50\n");
+    let before = fs::read(&file.0).unwrap();
+    // It ends itself, after some rows have been sent.
+    let end =
+        "SELECT i, CASE i WHEN 50000 THEN pg_terminate_backend(pg_backend_pid()) END FROM generate_series(1, 100000) i";
+    let error = db.save_csv(end, &file.0).unwrap_err();
+    assert!(matches!(error, Error::Lost(_)), "{error}");
+    assert_eq!(fs::read(&file.0).unwrap(), before);
+    db.batch_execute(
+        "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS \
+           'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END'; \
+         CREATE TRIGGER die BEFORE INSERT ON dogs FOR EACH ROW EXECUTE FUNCTION die()",
+    )
+    .unwrap();
+    let error = db.load_csv("dogs", &file.0).unwrap_err();
+    assert!(matches!(error, Error::Lost(_)), "{error}");
+    assert_eq!(count(db), 0);
+    db.batch_execute("DROP TRIGGER die ON dogs").unwrap();
+    assert_eq!(db.load_csv("dogs", &file.0).unwrap(), 1);
+}
+
+#[test]
 fn files_that_cannot_be_used_are_told() {
     let database = support::migrated("files");
     let db = &mut database.connect();

@@ -5,11 +5,17 @@ mod support;
 
 use dogs_lib::{Connection, Dog, Error, Folder, NaiveDate, PROJECT, Settings};
 use pg_notebook::migrate;
-use std::fs;
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
+use support::pgbouncer;
+
+/// In the name of the socket.
+const PORT: u16 = 6432;
 
 /// A pgbouncer of one test, in front of one database; at most three server processes for all that come.
 struct Pooler {
@@ -20,36 +26,43 @@ struct Pooler {
 
 impl Pooler {
     fn start(database: &support::Database, more: &str) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let dir = std::env::temp_dir().join(format!("pooler_{}_{port}", std::process::id()));
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let dir = std::env::temp_dir().join(format!("pooler_{}_{count}", std::process::id()));
         fs::create_dir(&dir).unwrap();
         let mut env = database.env();
         let get = |name: &str| env.iter().find(|(key, _)| key == name).unwrap().1.clone();
+        // A socket, for a port that is free now may be taken in a moment.
         let ini = format!(
             "[databases]\n* = host={} port={} user={} password={}\n\
-             [pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any\n\
+             [pgbouncer]\nlisten_addr =\nlisten_port = {PORT}\nunix_socket_dir = {}\nauth_type = any\n\
              pool_mode = transaction\ndefault_pool_size = 3\nmax_client_conn = 100\n{more}\n",
             get("PGHOST"),
             get("PGPORT"),
             get("PGUSER"),
             get("PGPASSWORD"),
+            dir.display(),
         );
-        let file = dir.join("pgbouncer.ini");
+        let (file, log) = (dir.join("pgbouncer.ini"), dir.join("log"));
         fs::write(&file, ini).unwrap();
-        let mut command = Command::new(program());
+        let mut command = pgbouncer::command();
         // It refuses to be root, and then wants to be told who to be.
-        if unsafe_to_be_root() {
+        if pgbouncer::is_root() {
+            fs::set_permissions(&dir, Permissions::from_mode(0o777)).unwrap();
             command.args(["-u", "nobody"]);
         }
-        let process = command.arg(&file).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+        let process = command.arg(&file).stdout(Stdio::null()).stderr(File::create(&log).unwrap()).spawn().unwrap();
+        env.retain(|(name, _)| name != "PGHOST" && name != "PGPORT");
+        env.extend([("PGHOST".into(), dir.display().to_string()), ("PGPORT".into(), PORT.to_string())]);
+        let mut pooler = Self { process, dir, env };
         let started = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(started.elapsed() < Duration::from_secs(10), "pgbouncer does not answer at port {port}");
+        while UnixStream::connect(pooler.dir.join(format!(".s.PGSQL.{PORT}"))).is_err() {
+            let over = pooler.process.try_wait().unwrap();
+            let said = || fs::read_to_string(&log).unwrap_or_default();
+            assert!(over.is_none() && started.elapsed() < Duration::from_secs(20), "pgbouncer: {over:?} {}", said());
             std::thread::sleep(Duration::from_millis(20));
         }
-        env.retain(|(name, _)| name != "PGHOST" && name != "PGPORT");
-        env.extend([("PGHOST".into(), "127.0.0.1".into()), ("PGPORT".into(), port.to_string())]);
-        Self { process, dir, env }
+        pooler
     }
 
     fn settings(&self) -> Settings {
@@ -67,32 +80,6 @@ impl Drop for Pooler {
         let _ = self.process.wait();
         let _ = fs::remove_dir_all(&self.dir);
     }
-}
-
-fn unsafe_to_be_root() -> bool {
-    let id = Command::new("id").arg("-u").output().unwrap();
-    id.stdout == b"0\n"
-}
-
-/// pgbouncer as it is installed; else as the system's packages have it, unpacked beside the build.
-fn program() -> PathBuf {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let dirs = std::env::split_paths(&path).chain(["/usr/sbin".into(), "/opt/homebrew/bin".into()]);
-    if let Some(found) = dirs.map(|dir| dir.join("pgbouncer")).find(|file| file.is_file()) {
-        return found;
-    }
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pgbouncer");
-    let unpacked = dir.join("usr/sbin/pgbouncer");
-    if !unpacked.is_file() {
-        fs::create_dir_all(&dir).unwrap();
-        let script = "{ apt-get download pgbouncer libcares2 libevent-2.1-7 || { apt-get update && apt-get download pgbouncer libcares2 libevent-2.1-7; }; } && for f in *.deb; do dpkg -x $f .; done";
-        let result = Command::new("sh").args(["-c", script]).current_dir(&dir).output();
-        assert!(
-            unpacked.is_file(),
-            "this test needs pgbouncer: install it (apt-get, dnf or brew install pgbouncer). {result:?}"
-        );
-    }
-    unpacked
 }
 
 fn dog(i: i32) -> Dog {

@@ -67,20 +67,66 @@ fn a_change_by_somebody_else_is_taken_up() {
 }
 
 #[test]
-fn a_change_by_somebody_else_inside_a_transaction_is_an_error_that_says_so() {
-    let (database, mut db) = with_table("changed_inside");
+fn a_change_by_somebody_else_before_a_transaction_is_taken_up_in_it() {
+    let (database, mut db) = with_table("changed_before");
+    let mut other = database.connect();
     let all = "SELECT * FROM t WHERE id = $1";
-    db.query(all, &[&1]).unwrap();
-    database.connect().batch_execute("ALTER TABLE t ADD color text").unwrap();
-    let work = |db: &mut Connection| Ok(db.query(all, &[&1])?[0].len());
-    let error = db.transaction(work).unwrap_err();
+    let columns = |db: &mut Connection| Ok(db.query(all, &[&1])?[0].len());
+    assert_eq!(columns(&mut db).unwrap(), 2);
+    other.batch_execute("ALTER TABLE t ADD color text").unwrap();
+    assert_eq!(db.transaction(columns).unwrap(), 3);
+    // The statement that was prepared in one transaction is not for the next.
+    other.batch_execute("ALTER TABLE t ADD size int").unwrap();
+    assert_eq!(db.transaction(columns).unwrap(), 4);
+    db.batch_execute("BEGIN").unwrap();
+    assert_eq!(columns(&mut db).unwrap(), 4);
+    db.batch_execute("COMMIT").unwrap();
+    other.batch_execute("ALTER TABLE t DROP size").unwrap();
+    db.execute("BEGIN", &[]).unwrap();
+    assert_eq!(columns(&mut db).unwrap(), 3);
+    db.execute("COMMIT", &[]).unwrap();
+    assert_eq!(columns(&mut db).unwrap(), 3);
+}
+
+#[test]
+fn in_a_transaction_a_statement_is_prepared_once() {
+    let (_database, mut db) = with_table("once_in_transaction");
+    let insert = "INSERT INTO t VALUES ($1, 'c')";
+    db.execute(insert, &[&1]).unwrap();
+    db.transaction(|db| {
+        let times = |db: &mut Connection| {
+            count(
+                db,
+                "SELECT count(*) FROM pg_prepared_statements WHERE prepare_time >= now() AND statement LIKE 'INSERT%'",
+            )
+        };
+        assert_eq!(times(db), 0);
+        for id in 2..10 {
+            db.execute(insert, &[&id])?;
+        }
+        // A second preparation would be another statement.
+        assert_eq!(times(db), 1);
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_change_by_the_transaction_itself_that_nobody_could_see_is_an_error_that_says_so() {
+    let (_database, mut db) = with_table("changed_inside");
+    let all = "SELECT * FROM t WHERE id = $1";
+    let work = |db: &mut Connection| {
+        db.query(all, &[&1])?;
+        db.execute("DO $$ BEGIN EXECUTE 'AL' || 'TER TABLE t ADD color text'; END $$", &[])?;
+        Ok(db.query(all, &[&1])?[0].len())
+    };
     assert_eq!(
-        error.to_string(),
+        db.transaction(work).unwrap_err().to_string(),
         "the server refused: cached plan must not change result type [0A000]\n  \
          statement: SELECT * FROM t WHERE id = $1\n  \
          help: the schema was changed after this statement was first used: run the transaction again from its start"
     );
-    assert_eq!(db.transaction(work).unwrap(), 3);
+    assert_eq!(db.query(all, &[&1]).unwrap()[0].len(), 2);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod support;
 
 use dogs_lib::{Connection, ControlFlow, Error};
 use pg_notebook::Report;
+use std::io::{BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -127,6 +128,42 @@ fn the_server_gone_half_way_is_a_lost_connection() {
     assert!(matches!(error, Error::Lost(_)), "{error}");
     drop(rows);
     works(db);
+}
+
+/// What interrupting a cell does: the process ends, and nobody tells the server.
+#[test]
+fn a_process_that_is_killed_while_it_reads_stops_the_server() {
+    const READER: &str = "STREAM_TEST_READER";
+    if std::env::var_os(READER).is_some() {
+        let env: Vec<_> = std::env::vars().filter(|(name, _)| name.starts_with("PG")).collect();
+        let mut db = Connection::open(&support::settings(&env)).unwrap();
+        db.each(ENDLESS, &[], |(i,): (i32,)| {
+            if i == 1000 {
+                println!("reading");
+            }
+        })
+        .unwrap();
+        return;
+    }
+    let database = support::database("interrupted");
+    let mut reader = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "a_process_that_is_killed_while_it_reads_stops_the_server", "--nocapture"])
+        .env(READER, "yes")
+        .envs(database.env())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(reader.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().ends_with("reading")));
+    let other = &mut database.connect();
+    assert_eq!(running(other), 1);
+    reader.kill().unwrap();
+    reader.wait().unwrap();
+    let killed = Instant::now();
+    while running(other) > 0 {
+        assert!(killed.elapsed() < Duration::from_secs(10), "the query still runs");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 /// Peak resident memory of this process, in kB.

@@ -1,4 +1,5 @@
-/* The floor: the same work in C on libpq, binary values, prepared statements. LIBPQ TASK COUNT; prints seconds. */
+/* The floor: the same work in C on libpq, binary values, prepared statements. LIBPQ TASK COUNT; prints seconds, and
+   the kB of memory before and at the peak. */
 #include <arpa/inet.h>
 #include <endian.h>
 #include <libpq-fe.h>
@@ -18,6 +19,17 @@ static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/* "VmRSS:" now, "VmHWM:" at the peak; 0 where the system does not say. */
+static long memory(const char *measure) {
+    FILE *status = fopen("/proc/self/status", "r");
+    char line[256];
+    long kilobytes = 0;
+    while (status && fgets(line, sizeof line, status))
+        if (!strncmp(line, measure, 6)) kilobytes = atol(line + 6);
+    if (status) fclose(status);
+    return kilobytes;
 }
 
 static void need(int ok, PGconn *conn) {
@@ -58,8 +70,8 @@ static long get_all(PGconn *conn, const char *sql) {
     return rows;
 }
 
-static long stream(PGconn *conn) {
-    need(PQsendQueryParams(conn, "SELECT " COLUMNS " FROM dogs", 0, NULL, NULL, NULL, NULL, 1), conn);
+static long stream(PGconn *conn, const char *sql) {
+    need(PQsendQueryParams(conn, sql, 0, NULL, NULL, NULL, NULL, 1), conn);
     need(PQsetSingleRowMode(conn), conn);
     long rows = 0, sum = 0;
     PGresult *r;
@@ -102,16 +114,21 @@ int main(int argc, char **argv) {
     long count = atol(argv[2]), done;
     PGconn *conn = PQconnectdb("");
     need(PQstatus(conn) == CONNECTION_OK, conn);
-    if (!strncmp(task, "one", 3)) one(conn, 0, 1);
-    if (!strncmp(task, "one", 3)) PQclear(PQexec(conn, "DEALLOCATE ALL"));
+    PQclear(PQexec(conn, "SELECT 1 FROM dogs LIMIT 1"));
+    char generated[300];
+    snprintf(generated, sizeof generated,
+             "SELECT i, 'dog ' || i, DATE '2020-02-29', 24, 50 FROM (SELECT generate_series(1::bigint, %ld) i) numbers",
+             count);
+    long before = memory("VmRSS:");
     double start = now();
     if (!strcmp(task, "all")) done = get_all(conn, "SELECT " COLUMNS " FROM dogs");
     else if (!strcmp(task, "all_by_name")) done = get_all(conn, "SELECT " COLUMNS " FROM dogs ORDER BY name, id");
-    else if (!strcmp(task, "stream")) done = stream(conn);
+    else if (!strcmp(task, "stream")) done = stream(conn, "SELECT " COLUMNS " FROM dogs");
+    else if (!strcmp(task, "generated")) done = stream(conn, generated);
     else if (!strcmp(task, "one_add")) done = one(conn, 1, count);
     else if (!strcmp(task, "one_get")) done = one(conn, 0, count);
     else return 2;
-    printf("%.6f\n", now() - start);
+    printf("%.6f %ld %ld\n", now() - start, before, memory("VmHWM:"));
     if (done != count) {
         fprintf(stderr, "libpq: %ld of %ld\n", done, count);
         return 1;

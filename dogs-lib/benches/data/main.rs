@@ -4,14 +4,17 @@
 //! busy moment of the machine hits all of them; the table has medians and, in brackets, the least and the most.
 
 mod contenders;
+mod picture;
+mod programs;
 mod report;
 mod work;
 
-use contenders::{Contender, Programs};
+use contenders::Contender;
 use dogs_lib::{Connection, Dog, Folder, NaiveDate, PROJECT, Settings};
 use lab::server::{Binaries, Cluster};
 use pg_notebook::migrate;
 use pg_notebook::settings::Layer;
+use programs::Programs;
 use report::{Line, Report};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,16 +27,24 @@ struct Options {
     sizes: Vec<u64>,
     rounds: usize,
     python: Option<PathBuf>,
-    svg: Option<PathBuf>,
+    save: Option<PathBuf>,
     tasks: Vec<String>,
 }
 
-const USAGE: &str = "options: --sizes 1000,100000,1000000  --rounds 5  --python PATH  --svg FILE  --tasks add,all,…";
+const USAGE: &str = "options: --sizes 1000,100000,1000000  --rounds 5  --python PATH  --save FOLDER  --tasks add,all,…";
 /// Single calls: how many are timed together, and on how many dogs.
 const CALLS: u64 = 2000;
 const AMONG: u64 = 100_000;
-/// A contender that takes longer than this many seconds is run once, one that takes a fifth of it three times.
-const LONG: f64 = 15.0;
+
+/// How often a contender is measured that took so many seconds.
+fn rounds(usual: usize, seconds: f64) -> usize {
+    match seconds {
+        s if s > 20.0 => 1,
+        s if s > 10.0 => 3,
+        s if s < 2.0 => usual * 3,
+        _ => usual,
+    }
+}
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -53,13 +64,12 @@ fn main() -> ExitCode {
 }
 
 fn options(args: &[String]) -> Result<Options, Error> {
-    let all = ["add", "one_add", "one_get", "all", "all_by_name", "stream"];
     let mut options = Options {
         sizes: vec![1_000, 100_000, 1_000_000],
         rounds: 5,
         python: None,
-        svg: None,
-        tasks: all.map(String::from).to_vec(),
+        save: None,
+        tasks: report::TASKS.map(String::from).to_vec(),
     };
     for pair in args.chunks(2) {
         let [name, value] = pair else { return Err(USAGE.into()) };
@@ -67,7 +77,7 @@ fn options(args: &[String]) -> Result<Options, Error> {
             "--sizes" => options.sizes = value.split(',').map(str::parse).collect::<Result<_, _>>()?,
             "--rounds" => options.rounds = value.parse()?,
             "--python" => options.python = Some(value.into()),
-            "--svg" => options.svg = Some(value.into()),
+            "--save" => options.save = Some(value.into()),
             "--tasks" => options.tasks = value.split(',').map(String::from).collect(),
             _ => return Err(USAGE.into()),
         }
@@ -84,40 +94,68 @@ fn measure(options: &Options) -> Result<(), Error> {
     let mut cluster = Cluster::throwaway(&binaries, &temporary.join("postgres"))?;
     cluster.start()?;
     let pg = cluster.settings()?.env();
-    let programs = Programs::find(binaries.program("psql"), &dir, options.python.clone())?;
+    let programs = Programs::find(binaries.program("psql"), &dir, options.python.clone());
     let db = &mut Connection::open(&Settings::resolve(&[Layer::new("the benchmark", pg.clone())?], "dogs")?)?;
     migrate::upgrade(db, &Folder::read(&PROJECT.migrations())?)?;
 
-    let mut report = Report::default();
+    let mut report = match &options.save {
+        Some(folder) => earlier(folder)?,
+        None => Report::default(),
+    };
     for task in &options.tasks {
-        let single = task.starts_with("one_");
-        let sizes = if single { vec![CALLS] } else { options.sizes.clone() };
-        for size in sizes {
-            eprintln!("{task} {size}");
-            if task != "add" {
-                fill(db, if single { AMONG } else { size })?;
+        for size in sizes(task, &options.sizes) {
+            match task.as_str() {
+                "add" | "generated" => {}
+                "one_add" | "one_get" => fill(db, AMONG)?,
+                _ => fill(db, size)?,
             }
             let contenders = Contender::ALL.into_iter().filter(|c| c.can(task) && programs.has(*c));
             let mut lines: Vec<Line> = contenders.map(|contender| Line::new(task, size, contender)).collect();
-            for round in 0..options.rounds {
+            for round in 0..rounds(options.rounds, 0.0) {
+                // Each time another one is first.
+                lines.rotate_left(1);
                 for line in &mut lines {
-                    let longest = line.runs.iter().map(|run| run.seconds).fold(0.0, f64::max);
-                    if (round >= 1 && longest > LONG) || (round >= 3 && longest > LONG / 5.0) {
-                        continue;
+                    if line.runs.is_empty() || round < rounds(options.rounds, line.longest()) {
+                        prepare(db, task, size, line.contender, &programs)?;
+                        line.runs.push(programs.run(line.contender, task, size, &pg)?);
                     }
-                    prepare(db, task, size, line.contender, &programs)?;
-                    line.runs.push(programs.run(line.contender, task, size, &pg)?);
                 }
             }
+            lines.sort_by_key(|line| Contender::ALL.iter().position(|contender| *contender == line.contender));
+            eprint!("{}", report::details_of(&lines));
             report.add(lines);
+            if let Some(folder) = &options.save {
+                save(&report, folder)?;
+            }
         }
     }
-    println!("{report}");
-    if let Some(file) = &options.svg {
-        fs::write(file, report.svg())?;
-    }
+    println!("{}\n{}", report.summary(), report.details());
     fs::remove_dir_all(&dir)?;
     Ok(())
+}
+
+/// What is in a folder from earlier, to which the new measurements are added.
+fn earlier(folder: &Path) -> Result<Report, Error> {
+    match fs::read_to_string(folder.join("runs.csv")) {
+        Ok(text) => Report::of_runs(&text).ok_or_else(|| format!("{}/runs.csv is damaged", folder.display()).into()),
+        Err(_) => Ok(Report::default()),
+    }
+}
+
+fn save(report: &Report, folder: &Path) -> Result<(), Error> {
+    fs::write(folder.join("runs.csv"), report.runs())?;
+    fs::write(folder.join("result.md"), format!("{}\n{}", report.summary(), report.details()))?;
+    fs::write(folder.join("result.svg"), report.picture())?;
+    Ok(())
+}
+
+fn sizes(task: &str, sizes: &[u64]) -> Vec<u64> {
+    match task {
+        "one_add" | "one_get" => vec![CALLS],
+        // The same memory, however many.
+        "generated" => vec![1_000, sizes.iter().max().unwrap_or(&1_000) * 10],
+        _ => sizes.to_vec(),
+    }
 }
 
 /// A table with so many dogs, as the server likes it.

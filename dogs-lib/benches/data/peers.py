@@ -1,6 +1,7 @@
-"""The same work in Python. peers.py CONTENDER TASK COUNT; prints seconds."""
+"""The same work in Python. peers.py CONTENDER TASK COUNT; prints seconds, and the kB of memory before and at the peak."""
 
 import datetime
+import pathlib
 import sys
 import time
 
@@ -13,10 +14,16 @@ def values(i):
     return f"dog {i}", BIRTHDAY, 10 + i % 20, 20 + i % 50
 
 
+def memory(measure):
+    status = pathlib.Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((line.split()[1] for line in lines if line.startswith(measure)), 0)
+
+
 def measure(work):
-    start = time.perf_counter()
+    before, start = memory("VmRSS"), time.perf_counter()
     done = work()
-    print(f"{time.perf_counter() - start:.6f}")
+    print(f"{time.perf_counter() - start:.6f} {before} {memory('VmHWM')}")
     assert done == count, f"{done} of {count}"
 
 

@@ -55,6 +55,12 @@ fn command() -> Command {
         )
         .subcommand(
             Command::new("bench").about("Measure").subcommand_required(true).subcommand(
+                Command::new("data").about("How fast many rows are here, in psql, in C, and in Python").arg(
+                    Arg::new("options").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true).help(
+                        "Of the benchmark: --sizes 1000,100000 --rounds 5 --tasks add,all --save FOLDER",
+                    ),
+                )
+            ).subcommand(
                 Command::new("cells")
                     .about("What cells cost here, in plain evcxr, and in IPython")
                     .arg(
@@ -93,8 +99,12 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
         Some(("doctor", _)) => look(&place),
         Some(("setup", matches)) => set_up(&place, &steps, matches.get_flag("repl")),
         Some(("bench", matches)) => match matches.subcommand() {
-            Some((_, matches)) => bench_cells(&place, &steps, matches),
-            None => Err(Error::new("what is to be measured?")),
+            Some(("data", matches)) => {
+                let options: Vec<String> = matches.get_many("options").into_iter().flatten().cloned().collect();
+                bench::data(&place, &steps, &options)
+            }
+            Some(("cells", matches)) => bench_cells(&place, &steps, matches),
+            _ => Err(Error::new("what is to be measured?")),
         },
         Some(("kernel", matches)) => match kernel::serve(&place, path(matches, "file")?)? {},
         Some((repl::REPL, _)) => match repl::become_repl(&place)? {},

@@ -106,7 +106,7 @@ impl Client {
     /// Starts a statement. When this returns, the server has accepted it and begins to run it.
     pub(crate) fn rows(&mut self, sql: &str, params: Params<'_>, in_transaction: bool) -> Result<RowStream> {
         self.statements.note(sql);
-        if let Some(how) = self.statements.get(sql) {
+        if let Some(how) = self.statements.get(sql, in_transaction) {
             match self.start(sql, &how, params) {
                 Err(error) if may_be_outdated(&error) => {
                     self.statements.forget(sql);
@@ -184,22 +184,26 @@ impl Client {
         self.line.wait(future)
     }
 
-    /// Waits for the next item of a stream, and takes what else has arrived, up to `most`. `false`: that was the end.
-    pub(crate) fn arrived<S, I>(&mut self, stream: &mut Pin<Box<S>>, most: usize, items: &mut Vec<I>) -> Result<bool>
+    /// Waits for the next item of a stream, and hands over what else has arrived, as long as `take` wants more.
+    /// `false`: that was the end.
+    pub(crate) fn arrived<S, I>(&mut self, stream: &mut Pin<Box<S>>, mut take: impl FnMut(I) -> bool) -> Result<bool>
     where
         S: Stream<Item = Result<I>>,
     {
+        let mut waiting = true;
         self.line.wait(future::poll_fn(|cx| {
             loop {
                 match stream.poll_next_unpin(cx) {
-                    Poll::Ready(Some(Ok(item))) => items.push(item),
+                    Poll::Ready(Some(Ok(item))) => {
+                        waiting = false;
+                        if !take(item) {
+                            return Poll::Ready(Ok(true));
+                        }
+                    }
                     Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(error)),
                     Poll::Ready(None) => return Poll::Ready(Ok(false)),
-                    Poll::Pending if items.is_empty() => return Poll::Pending,
+                    Poll::Pending if waiting => return Poll::Pending,
                     Poll::Pending => return Poll::Ready(Ok(true)),
-                }
-                if items.len() >= most {
-                    return Poll::Ready(Ok(true));
                 }
             }
         }))
@@ -297,6 +301,10 @@ fn may_be_outdated(error: &Error) -> bool {
 pub(crate) fn collect(client: &mut Client, stream: RowStream) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     let mut stream = Box::pin(stream);
-    while client.arrived(&mut stream, usize::MAX, &mut rows)? {}
+    let mut take = |row| {
+        rows.push(row);
+        true
+    };
+    while client.arrived(&mut stream, &mut take)? {}
     Ok(rows)
 }

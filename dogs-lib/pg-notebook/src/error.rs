@@ -1,5 +1,7 @@
 //! What went wrong, in the words a person in front of a cell needs.
 
+use crate::display::{in_terminal, is_wild};
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -154,20 +156,20 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Written at once, for a kernel hands on what has arrived.
         let mut text = String::new();
-        self.write(&mut text, in_colour())?;
+        self.write(&mut text, &Palette::here())?;
         self.shown.0.store(in_cell(), Ordering::Relaxed);
         f.write_str(&text)
     }
 }
 
 impl Report {
-    fn write(&self, f: &mut impl fmt::Write, colour: bool) -> fmt::Result {
-        let (loud, quiet, good, end) = if colour { LOUD_QUIET_GOOD_END } else { ("", "", "", "") };
+    fn write(&self, f: &mut impl fmt::Write, palette: &Palette) -> fmt::Result {
+        let Palette { loud, quiet, good, end } = palette;
         f.write_str(loud)?;
         if !self.doing.is_empty() {
-            write!(f, "{}: ", self.doing)?;
+            write!(f, "{}: ", tame(&self.doing))?;
         }
-        write!(f, "{}{end}", self.cause)?;
+        write!(f, "{}{end}", tame(&self.cause))?;
         if let Some(code) = &self.code {
             write!(f, " [{code}]")?;
         }
@@ -175,44 +177,97 @@ impl Report {
         let details = self.details.iter().map(|(label, text)| (*label, text));
         for (label, text) in details.chain(help) {
             let indent = " ".repeat(label.len() + 4);
-            let hue = if label == "help" { good } else { quiet };
-            write!(f, "\n  {hue}{label}:{end} {}", text.trim_end().replace('\n', &format!("\n{indent}")))?;
+            let (hue, end) = match label {
+                "help" => (good, end),
+                _ if quiet.is_empty() => (quiet, quiet),
+                _ => (quiet, end),
+            };
+            write!(f, "\n  {hue}{label}:{end} {}", tame(text.trim_end()).replace('\n', &format!("\n{indent}")))?;
         }
         Ok(())
     }
 }
 
-const LOUD_QUIET_GOOD_END: (&str, &str, &str, &str) = ("\x1b[1;31m", "\x1b[36m", "\x1b[32m", "\x1b[0m");
+/// The server's words may hold a value with a terminal's commands in it.
+fn tame(text: &str) -> Cow<'_, str> {
+    let wild = |c: char| is_wild(c) && !matches!(c, '\n' | '\t');
+    if !text.contains(wild) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().map(|c| if wild(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
+}
+
+/// What stands before and after the parts of a message.
+struct Palette {
+    loud: &'static str,
+    quiet: &'static str,
+    good: &'static str,
+    end: &'static str,
+}
+
+impl Palette {
+    const PLAIN: Self = Self { loud: "", quiet: "", good: "", end: "" };
+    /// A notebook shows errors on red, light or dark, where no other colour can be read.
+    const NOTEBOOK: Self = Self { loud: "\x1b[1m", quiet: "", good: "\x1b[1m", end: "\x1b[0m" };
+    const TERMINAL: Self = Self { loud: "\x1b[1;31m", quiet: "\x1b[36m", good: "\x1b[32m", end: "\x1b[0m" };
+
+    /// Plain in a program: its messages may go anywhere.
+    fn here() -> Self {
+        match std::env::var_os("NO_COLOR") {
+            _ if !in_cell() => Self::PLAIN,
+            Some(value) if !value.is_empty() => Self::PLAIN,
+            _ if in_terminal() => Self::TERMINAL,
+            _ => Self::NOTEBOOK,
+        }
+    }
+}
 
 pub(crate) fn in_cell() -> bool {
     std::env::var_os("EVCXR_IS_RUNTIME").is_some()
 }
 
-/// Inside a cell: notebooks and terminals draw the colours. A program's messages may go anywhere.
-fn in_colour() -> bool {
-    in_cell() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Report;
+    use super::{Palette, Report};
 
-    #[test]
-    fn the_colours_are_all_that_differs() {
+    fn report() -> Box<Report> {
         let mut report = Report::new("dog \"foo\" was not added", "it is there");
         report.code = Some("23505".into());
         report.details.push(("statement", "INSERT\nINTO".into()));
         report.help = Some("take another".into());
-        let (mut plain, mut coloured) = (String::new(), String::new());
-        report.write(&mut plain, false).ok();
-        report.write(&mut coloured, true).ok();
+        report
+    }
+
+    fn written(report: &Report, palette: &Palette) -> String {
+        let mut text = String::new();
+        report.write(&mut text, palette).ok();
+        text
+    }
+
+    #[test]
+    fn the_colours_are_all_that_differs() {
+        let plain = written(&report(), &Palette::PLAIN);
         let expected = "dog \"foo\" was not added: it is there [23505]\n  statement: INSERT\n             INTO\n  help: take another";
         assert_eq!(plain, expected);
-        assert!(coloured.starts_with("\x1b[1;31mdog") && coloured.contains("\x1b[32mhelp:\x1b[0m"));
-        let mut stripped = coloured;
-        for code in ["\x1b[1;31m", "\x1b[36m", "\x1b[32m", "\x1b[0m"] {
-            stripped = stripped.replace(code, "");
+        assert!(written(&report(), &Palette::NOTEBOOK).contains("\n  statement: INSERT"));
+        for (palette, first) in [(Palette::NOTEBOOK, "\x1b[1mdog"), (Palette::TERMINAL, "\x1b[1;31mdog")] {
+            let mut text = written(&report(), &palette);
+            assert!(text.starts_with(first) && text.contains("help:\x1b[0m take"), "{text:?}");
+            for code in ["\x1b[1;31m", "\x1b[1m", "\x1b[36m", "\x1b[32m", "\x1b[0m"] {
+                text = text.replace(code, "");
+            }
+            assert_eq!(text, plain);
         }
-        assert_eq!(stripped, plain);
+    }
+
+    #[test]
+    fn a_value_cannot_command_the_terminal() {
+        let mut report = Report::new("a\u{1b}[2J", "b\u{9b}31m\rc");
+        report.details.push(("detail", "Key (name)=(\u{7}x\ty\nz) already exists.".into()));
+        let text = written(&report, &Palette::PLAIN);
+        assert_eq!(
+            text,
+            "a\\u{1b}[2J: b\\u{9b}31m\\rc\n  detail: Key (name)=(\\u{7}x\ty\n          z) already exists."
+        );
     }
 }

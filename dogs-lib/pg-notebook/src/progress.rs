@@ -1,6 +1,6 @@
 //! Lines that tell how far long work is.
 
-use crate::display::grouped;
+use crate::display::{grouped, one_line};
 use std::time::{Duration, Instant};
 
 /// Prints a line every second while work goes on: rows, rate, time left. A notebook shows whole lines only, so it is
@@ -32,7 +32,9 @@ impl Progress {
     #[must_use]
     pub fn new(what: impl Into<String>, total: Option<u64>) -> Self {
         let now = Instant::now();
-        Self { what: what.into(), total, done: 0, next_look: 0, started: now, printed: now, lines: 0 }
+        // A line of the log is one line, and none that the kernel takes for a command.
+        let what = one_line(&what.into()).replace("EVCXR_", "EVCXR\\_");
+        Self { what, total, done: 0, next_look: 0, started: now, printed: now, lines: 0 }
     }
 
     /// Notes that `rows` more are done.
@@ -106,6 +108,12 @@ fn clock(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_is_one_line_and_no_command() {
+        let line = Progress::new("EVCXR_BEGIN_CONTENT text/html\n\u{1b}[2J", None).line(Duration::from_secs(1));
+        assert_eq!(line, "EVCXR\\_BEGIN_CONTENT text/html\\n\\u{1b}[2J: 0 rows, 0/s");
+    }
 
     #[test]
     fn rows_rate_and_time_left() {

@@ -1,11 +1,11 @@
 //! Rows as they arrive, however many there are.
 
 use crate::connection::{Connection, Params};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::log;
 use crate::row::FromRow;
 use postgres::Row;
-use std::marker::PhantomData;
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::time::Duration;
@@ -16,16 +16,10 @@ use tokio_postgres::RowStream;
 /// It holds a window of what has arrived, a few hundred rows at most, and the server waits when that is full. Dropped
 /// before the end, it has the server stop the query.
 pub struct Rows<'c, T> {
-    db: &'c mut Connection,
-    sql: String,
-    /// `None` when it has ended.
-    stream: Option<Pin<Box<RowStream>>>,
-    arrived: std::vec::IntoIter<Row>,
-    /// Whether a savepoint lets the transaction live on when the query is stopped.
-    savepoint: bool,
-    /// How many rows have arrived.
-    count: u64,
-    of: PhantomData<fn() -> T>,
+    reader: Reader<'c>,
+    arrived: VecDeque<T>,
+    /// What was wrong with the row after those.
+    failed: Option<Error>,
 }
 
 /// The largest window. What the driver reads from its socket at once is less.
@@ -35,52 +29,121 @@ const NEARLY_DONE: Duration = Duration::from_millis(20);
 /// How long the way of a cancellation may take.
 const CANCEL: Duration = Duration::from_secs(5);
 
-impl<'c, T> Rows<'c, T> {
+impl<'c, T: FromRow> Rows<'c, T> {
     /// To be read to the end: a transaction does not survive that it is not.
     pub(crate) fn start(db: &'c mut Connection, sql: &str, params: Params<'_>) -> Result<Self> {
-        let stream = Some(Box::pin(db.start(sql, params)?));
-        Ok(Self {
-            db,
-            sql: sql.to_owned(),
-            stream,
-            arrived: Vec::new().into_iter(),
-            savepoint: false,
-            count: 0,
-            of: PhantomData,
-        })
+        Ok(Self { reader: Reader::start(db, sql, params)?, arrived: VecDeque::new(), failed: None })
     }
 
     /// May be dropped at any time.
     pub(crate) fn guarded(db: &'c mut Connection, sql: &str, params: Params<'_>) -> Result<Self> {
+        Ok(Self { reader: Reader::guarded(db, sql, params)?, arrived: VecDeque::new(), failed: None })
+    }
+
+    /// All of them.
+    pub(crate) fn all(mut self) -> Result<Vec<T>> {
+        let (mut all, mut failed) = (Vec::new(), None);
+        loop {
+            let more = self.reader.fill(&mut |row| {
+                match T::from_row(row) {
+                    Ok(item) => all.push(item),
+                    Err(error) => failed = Some(error),
+                }
+                failed.is_none()
+            })?;
+            match failed {
+                Some(error) => return Err(error),
+                None if more => {}
+                None => return Ok(all),
+            }
+        }
+    }
+}
+
+impl<T: FromRow> Iterator for Rows<'_, T> {
+    type Item = Result<T>;
+
+    fn next(&mut self) -> Option<Result<T>> {
+        loop {
+            if let Some(item) = self.arrived.pop_front() {
+                return Some(Ok(item));
+            }
+            if let Some(error) = self.failed.take() {
+                return Some(Err(error));
+            }
+            if self.reader.has_ended() {
+                return None;
+            }
+            // Each row is made into what it is to be as it arrives, while it is at hand.
+            let filled = self.reader.fill(&mut |row| match T::from_row(row) {
+                Ok(item) => {
+                    self.arrived.push_back(item);
+                    self.arrived.len() < WINDOW
+                }
+                Err(error) => {
+                    self.failed = Some(error);
+                    false
+                }
+            });
+            if let Err(error) = filled {
+                self.failed = Some(error);
+            }
+        }
+    }
+}
+
+/// A query under way.
+struct Reader<'c> {
+    db: &'c mut Connection,
+    sql: String,
+    /// `None` when it has ended.
+    stream: Option<Pin<Box<RowStream>>>,
+    /// Whether a savepoint lets the transaction live on when the query is stopped.
+    savepoint: bool,
+    /// How many rows have arrived.
+    count: u64,
+}
+
+impl<'c> Reader<'c> {
+    fn start(db: &'c mut Connection, sql: &str, params: Params<'_>) -> Result<Self> {
+        let stream = Some(Box::pin(db.start(sql, params)?));
+        Ok(Self { db, sql: sql.to_owned(), stream, savepoint: false, count: 0 })
+    }
+
+    fn guarded(db: &'c mut Connection, sql: &str, params: Params<'_>) -> Result<Self> {
         let savepoint = db.in_transaction()?;
         if savepoint {
             db.batch_execute("SAVEPOINT rows")?;
         }
-        let mut rows = Self::start(db, sql, params)?;
-        rows.savepoint = savepoint;
-        Ok(rows)
+        let mut reader = Self::start(db, sql, params)?;
+        reader.savepoint = savepoint;
+        Ok(reader)
     }
 
-    /// Waits for rows; `false` when there are no more.
-    fn fill(&mut self) -> Result<bool> {
+    fn has_ended(&self) -> bool {
+        self.stream.is_none()
+    }
+
+    /// Waits for rows and hands them over, as long as `take` wants more; `false` when those were the last.
+    fn fill(&mut self, take: &mut dyn FnMut(&Row) -> bool) -> Result<bool> {
         let Some(mut stream) = self.stream.take() else { return Ok(false) };
-        let mut rows = Vec::with_capacity(WINDOW);
-        let more = self.db.send(&self.sql, |client| client.arrived(&mut stream, WINDOW, &mut rows));
+        let count = &mut self.count;
+        let take = |row: Row| {
+            *count += 1;
+            take(&row)
+        };
+        let more = self.db.send(&self.sql, |client| client.arrived(&mut stream, take));
         if let Ok(true) = more {
             self.stream = Some(stream);
-            self.count += rows.len() as u64;
-            self.arrived = rows.into_iter();
             return Ok(true);
         }
-        self.count += rows.len() as u64;
         log::rows(self.count);
         self.db.sent(&self.sql, more.is_err());
         more?;
-        self.arrived = rows.into_iter();
         if std::mem::take(&mut self.savepoint) {
             self.db.batch_execute("RELEASE rows")?;
         }
-        Ok(self.arrived.len() > 0)
+        Ok(false)
     }
 
     fn stop(&mut self) -> Result<()> {
@@ -101,24 +164,7 @@ impl<'c, T> Rows<'c, T> {
     }
 }
 
-impl<T: FromRow> Iterator for Rows<'_, T> {
-    type Item = Result<T>;
-
-    fn next(&mut self) -> Option<Result<T>> {
-        loop {
-            if let Some(row) = self.arrived.next() {
-                return Some(T::from_row(&row));
-            }
-            match self.fill() {
-                Ok(true) => {}
-                Ok(false) => return None,
-                Err(error) => return Some(Err(error)),
-            }
-        }
-    }
-}
-
-impl<T> Drop for Rows<'_, T> {
+impl Drop for Reader<'_> {
     fn drop(&mut self) {
         // What went wrong here is with the connection, and the next statement on it will say so.
         let _ = self.stop();
@@ -127,7 +173,8 @@ impl<T> Drop for Rows<'_, T> {
 
 impl<T> std::fmt::Debug for Rows<'_, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Rows").field("sql", &self.sql).field("ended", &self.stream.is_none()).finish_non_exhaustive()
+        let reader = &self.reader;
+        f.debug_struct("Rows").field("sql", &reader.sql).field("ended", &reader.has_ended()).finish_non_exhaustive()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the server has told about statements, so that it need not be asked again.
 
+use crate::statement;
 use postgres::Statement;
 use postgres::types::Type;
 use std::collections::HashMap;
@@ -19,11 +20,15 @@ pub(crate) enum How {
 pub(crate) struct Statements {
     known: HashMap<String, Known>,
     clock: u64,
+    /// Counts what begins or ends a transaction.
+    transaction: u64,
 }
 
 struct Known {
     how: How,
     used: u64,
+    /// What was counted when it was kept.
+    transaction: u64,
 }
 
 /// Each one costs some kilobytes of the server's memory.
@@ -32,8 +37,16 @@ const MOST: usize = 100;
 const LONGEST: usize = 10_000;
 
 impl Statements {
-    pub(crate) fn get(&mut self, sql: &str) -> Option<How> {
+    /// How to run `sql`, if that is known.
+    ///
+    /// One that was prepared before an open transaction began does not count: if the schema has changed since, the
+    /// server would refuse it, and the transaction with it. One that was prepared in it stays right to its end, for
+    /// the server keeps others from changing a table that a transaction has seen.
+    pub(crate) fn get(&mut self, sql: &str, in_transaction: bool) -> Option<How> {
         let known = self.known.get_mut(sql)?;
+        if in_transaction && known.transaction != self.transaction && matches!(known.how, How::Prepared(_)) {
+            return None;
+        }
         self.clock += 1;
         known.used = self.clock;
         Some(known.how.clone())
@@ -41,15 +54,15 @@ impl Statements {
 
     /// Keeps one more, in the place of the one that was not used for the longest time.
     pub(crate) fn keep(&mut self, sql: &str, how: How) {
-        if sql.len() > LONGEST || changes_schema(sql) {
+        if sql.len() > LONGEST || changes_schema(sql) || statement::effect(sql).is_some() {
             return;
         }
-        if self.known.len() >= MOST {
+        if self.known.len() >= MOST && !self.known.contains_key(sql) {
             let oldest = self.known.iter().min_by_key(|(_, known)| known.used).map(|(sql, _)| sql.clone());
             self.known.remove(&oldest.unwrap_or_default());
         }
         self.clock += 1;
-        self.known.insert(sql.to_owned(), Known { how, used: self.clock });
+        self.known.insert(sql.to_owned(), Known { how, used: self.clock, transaction: self.transaction });
     }
 
     pub(crate) fn forget(&mut self, sql: &str) {
@@ -59,7 +72,13 @@ impl Statements {
     /// To be told of every statement that is sent: one that changes the schema makes what is known outdated.
     pub(crate) fn note(&mut self, sql: &str) {
         // What is known was looked at when it was kept.
-        if !self.known.is_empty() && !self.known.contains_key(sql) && changes_schema(sql) {
+        if self.known.is_empty() || self.known.contains_key(sql) {
+            return;
+        }
+        if statement::effect(sql).is_some() {
+            self.transaction += 1;
+        }
+        if changes_schema(sql) {
             self.known.clear();
         }
     }
@@ -87,10 +106,10 @@ mod tests {
         statements.keep("hot", typed());
         for i in 0..3 * MOST {
             statements.keep(&format!("SELECT {i}"), typed());
-            assert!(statements.get("hot").is_some());
+            assert!(statements.get("hot", false).is_some());
         }
         assert_eq!(statements.known.len(), MOST);
-        assert!(statements.get("SELECT 0").is_none());
+        assert!(statements.get("SELECT 0", false).is_none());
     }
 
     #[test]
@@ -99,11 +118,11 @@ mod tests {
         for sql in ["ALTER TABLE dogs ADD color text", "begin; drop table dogs", "ROLLBACK", "SET search_path TO x"] {
             statements.keep("SELECT 1", typed());
             statements.note("SELECT 2");
-            assert!(statements.get("SELECT 1").is_some());
+            assert!(statements.get("SELECT 1", false).is_some());
             statements.note(sql);
-            assert!(statements.get("SELECT 1").is_none(), "{sql}");
+            assert!(statements.get("SELECT 1", false).is_none(), "{sql}");
             statements.keep(sql, typed());
-            assert!(statements.get(sql).is_none(), "{sql}");
+            assert!(statements.get(sql, false).is_none(), "{sql}");
         }
     }
 }

@@ -61,6 +61,7 @@ fn revision() -> Command {
         .arg(answer("backfill", "COLUMN=EXPR", "The value for rows that have none: dogs.size='small'"))
         .arg(answer("using", "COLUMN=EXPR", "The value of a column's new type: dogs.height=round(height)::integer"))
         .arg(answer("down", "COLUMN=EXPR", "As --backfill and --using, for the way back"))
+        .arg(flag("concurrently", "Make indexes while others go on writing, each in a migration of its own"))
         .arg(flag("empty", "Compare nothing: write files to be filled in"))
         .arg(sql())
         .after_help(

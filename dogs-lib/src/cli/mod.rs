@@ -115,6 +115,7 @@ fn options(args: &ArgMatches) -> Options {
     options.backfill = list("backfill");
     options.using = list("using");
     options.down = list("down");
+    options.concurrently = args.get_flag("concurrently");
     options.empty = args.get_flag("empty");
     options.sql = args.get_flag("sql");
     options

@@ -126,6 +126,18 @@ fn a_reader_that_takes_its_time_holds_it_up_and_nothing_more() {
 }
 
 #[test]
+fn a_procedure_that_commits_and_then_fails_is_said_to_have_kept_a_part() {
+    let (files, _database, mut db) = dogs("procedure", "CALL half()");
+    db.batch_execute(
+        "CREATE PROCEDURE half() LANGUAGE plpgsql AS \
+         $$ BEGIN INSERT INTO dogs VALUES ('Rex', 2); COMMIT; RAISE 'tired'; END $$",
+    )
+    .unwrap();
+    files.expect("partly", &files.upgrade(&mut db).unwrap_err());
+    assert_eq!(versions(&mut db), [1]);
+}
+
+#[test]
 fn an_enum_value_in_a_file_of_its_own_can_be_used_by_the_next() {
     let files = Files::new(&[
         ("V1__init.sql", "CREATE TYPE color AS ENUM ('red'); CREATE TABLE dogs (color color);"),

@@ -1,6 +1,7 @@
 //! What else is in the database, and what stands on what changes.
 
-use crate::place::{Place, dogs, height, plain};
+use crate::case::{dogs, height, plain};
+use crate::place::Place;
 use crate::support;
 use pg_notebook::Connection;
 use pg_notebook::migrate::Target;
@@ -177,4 +178,26 @@ fn an_index_that_was_left_invalid_is_made_again() {
     assert_eq!(place.revise(&indexed, "index", "").unwrap().migrations.len(), 1);
     place.upgrade().unwrap();
     assert_eq!(place.left(&indexed), [""; 0]);
+}
+
+#[test]
+fn indexes_are_made_while_others_write() {
+    let database = support::database("concurrently");
+    let place = &mut Place::new(database.connect(), "concurrently");
+    at(place, &[plain()]);
+    let on = |column: &str| pg_notebook::model::Index::new(vec![pg_notebook::model::Element::Column(column.into())]);
+    let after = [dogs([height(), Column::of::<Option<String>>("color")]).index(on("name").unique()).index(on("color"))];
+    let revised = place.revise(&after, "color", "--concurrently").unwrap();
+    let names: Vec<&str> = revised.migrations.iter().map(|draft| draft.name.as_str()).collect();
+    assert_eq!(names, ["V2__color", "V3__color_index", "V4__color_index2"]);
+    let draft = &revised.migrations[1];
+    assert!(draft.up.starts_with("-- no-transaction\n-- color\n"), "{}", draft.up);
+    assert!(draft.up.ends_with("\nCREATE UNIQUE INDEX CONCURRENTLY dogs_name_idx ON dogs (name);\n"), "{}", draft.up);
+    assert!(draft.down.ends_with("\nDROP INDEX CONCURRENTLY IF EXISTS dogs_name_idx;\n"), "{}", draft.down);
+    place.upgrade().unwrap();
+    assert_eq!(place.left(&after), [""; 0]);
+    place.downgrade(Target::Version(1)).unwrap();
+    assert_eq!(place.left(&[plain()]), [""; 0]);
+    place.upgrade().unwrap();
+    assert_eq!(place.left(&after), [""; 0]);
 }

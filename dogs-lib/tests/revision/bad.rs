@@ -1,6 +1,7 @@
 //! What is refused: one clear message, and nothing half done.
 
-use crate::place::{Place, dogs, height, plain};
+use crate::case::{dogs, height, plain};
+use crate::place::Place;
 use crate::support;
 use crate::support::message::expect;
 use pg_notebook::model::{Check, Column, Enum, ForeignKey, Table, Type};
@@ -37,6 +38,9 @@ fn models_that_contradict_each_other() {
         ("default_of_another_type", vec![dogs([height().default("'tall'")])]),
         ("column_twice", vec![dogs([height(), height()])]),
         ("name_too_long", vec![Table::new(&"d".repeat(70)).column(height())]),
+        ("label_too_long", vec![typed("a", &["x", &"y".repeat(64), &format!("{}z", "y".repeat(63))])]),
+        ("label_twice", vec![typed("a", &["x", "y", "x"])]),
+        ("constraint_name_too_long", vec![plain().check(Check::new("height > 0").name(&"c".repeat(64)))]),
         ("was_is_there", vec![plain(), Table::new("cats").was("dogs").column(height())]),
     ] {
         refused(place, name, &models, "change", "");
@@ -138,7 +142,7 @@ fn the_folder_cannot_be_written() {
     );
     assert!(draft.up.ends_with("-- end\n"));
     place.upgrade().unwrap();
-    // A folder that is gone by the time of writing stands for a disk that is full: the first write fails.
+    // A folder that is gone by the time of writing.
     let folder = place.folder();
     fs::remove_dir_all(&place.folder).unwrap();
     let models = [dogs([height(), Column::of::<Option<String>>("color")])];
@@ -146,6 +150,20 @@ fn the_folder_cannot_be_written() {
     let error = pg_notebook::migrate::revision(&mut place.db, &folder, &models, "color", &options).unwrap_err();
     expect("revision/folder_gone", &error, &[(&place.folder.display().to_string(), "FOLDER")]);
     assert!(!place.folder.exists());
+}
+
+/// `/dev/full` in place of the second file's draft: the first is written, then the disk has no room.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_disk_is_full() {
+    let database = support::database("full");
+    let place = &mut Place::new(database.connect(), "full");
+    let draft = format!(".V1__init.sql.{}", std::process::id());
+    std::os::unix::fs::symlink("/dev/full", place.folder.join(draft)).unwrap();
+    let error = place.revise(&[plain()], "init", "").unwrap_err();
+    expect("revision/full_disk", &error, &[(&place.folder.display().to_string(), "FOLDER")]);
+    assert_eq!(fs::read_dir(&place.folder).unwrap().count(), 0);
+    place.revise(&[plain()], "init", "").unwrap();
 }
 
 #[test]

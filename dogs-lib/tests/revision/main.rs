@@ -7,10 +7,8 @@ mod support;
 
 mod awkward;
 mod bad;
-mod columns;
-mod enums;
+mod case;
+mod changes;
 mod place;
 mod questions;
-mod rules;
-mod tables;
-mod types;
+mod rounds;

@@ -14,6 +14,7 @@
 
 pub mod fake;
 pub mod message;
+pub mod pgbouncer;
 pub mod proxy;
 pub mod writer;
 

@@ -1,12 +1,14 @@
-//! What cells cost: `cargo lab bench cells`.
+//! Measurements, each against what else there is: `cargo lab bench`.
 //!
-//! The same cells run in turn in a kernel of ours, in plain evcxr, and in IPython, so that whatever else the machine does
-//! hits all alike.
+//! `cells` runs the same cells in turn in a kernel of ours, in plain evcxr, and in IPython, so that whatever else the machine
+//! does hits all alike; `data` moves many rows, in psql, in C, and in Python.
 
 mod cells;
+mod data;
 mod floor;
 mod kernels;
 mod table;
 
 pub use cells::{Part, cells};
+pub use data::data;
 pub use table::{Row, median, table};

@@ -99,7 +99,9 @@ impl Cell {
             return String::new();
         }
         let streams = [("stdout", &self.stdout), ("stderr", &self.stderr)].into_iter();
-        let streams = streams.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.to_owned(), text));
+        // Progress alone is nothing: on a fast machine there is none.
+        let says = |text: &str| !text::normal(text).trim().is_empty();
+        let streams = streams.filter(|(_, text)| says(text)).map(|(name, text)| (name.to_owned(), text));
         let errors = self.errors.iter().map(|text| ("error".to_owned(), text));
         let results = self.results.iter().map(|(mime, text)| (mime.clone(), text));
         let parts = streams.chain(errors).chain(results).map(|(name, part)| {
@@ -162,6 +164,12 @@ mod tests {
         assert!(cell(&[STDERR], error()).failure().is_some());
         assert!(cell(&[RAISES], json!([])).failure().unwrap().contains("was to fail"));
         assert!(cell(&[STDERR], json!([])).failure().unwrap().contains("standard error"));
+    }
+
+    #[test]
+    fn progress_is_no_output() {
+        let slow = json!([{ "output_type": "stream", "name": "stdout", "text": "dogs: 5 of 10 (50 %) rows, 5/s, 1.0 s left\n" }]);
+        assert_eq!(cell(&[], slow).outputs(), cell(&[], json!([])).outputs());
     }
 
     #[test]

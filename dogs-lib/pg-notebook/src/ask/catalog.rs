@@ -2,7 +2,7 @@
 
 use super::quoted;
 use crate::connection::Connection;
-use crate::display::{Cell, Column, Table, size};
+use crate::display::{Cell, Column, Table, grouped, size};
 use crate::error::Result;
 
 const TABLES: &str = "\
@@ -50,9 +50,9 @@ pub fn tables(db: &mut Connection) -> Result<Table> {
     for (i, (schema, name, kind, bytes, estimate, columns, comment, _)) in found.into_iter().enumerate() {
         let counted = counts.iter().find(|(index, _)| usize::try_from(*index) == Ok(i)).map(|(_, count)| *count);
         let rows = match (counted, estimate) {
-            (Some(count), _) => Cell::Number(count.to_string()),
-            (None, Some(estimate)) if kind != "v" => Cell::Number(format!("~{estimate}")),
-            _ => Cell::Null,
+            (Some(count), _) => Cell::Number(grouped(count.unsigned_abs())),
+            (None, Some(estimate)) if kind != "v" => Cell::Number(format!("~{}", grouped(estimate.unsigned_abs()))),
+            _ => Cell::Text(String::new()),
         };
         let schema = if schema.starts_with("pg_temp") { "(temporary)".to_owned() } else { schema };
         table.push(|| {
@@ -63,11 +63,11 @@ pub fn tables(db: &mut Connection) -> Result<Table> {
                 rows,
                 Cell::Number(columns.to_string()),
                 Cell::Number(size(bytes.unsigned_abs())),
-                comment.map_or(Cell::Null, Cell::Text),
+                Cell::Text(comment.unwrap_or_default()),
             ]
         });
     }
-    Ok(table.titled("tables"))
+    Ok(table)
 }
 
 pub(super) fn kind_name(kind: &str) -> &'static str {

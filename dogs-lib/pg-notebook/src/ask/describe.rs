@@ -37,10 +37,10 @@ const REFERENCED: &str = "\
 SELECT conrelid::regclass::text, conname::text, pg_catalog.pg_get_constraintdef(oid, true) \
 FROM pg_catalog.pg_constraint WHERE confrelid = $1 AND contype = 'f' ORDER BY 1, 2";
 
-const SIMILAR: &str = "\
+const NAMES: &str = "\
 SELECT c.oid::regclass::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema') \
-  AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1 LIMIT 20";
+  AND n.nspname NOT LIKE 'pg\\_%' AND c.relname <> 'refinery_schema_history' ORDER BY 1 LIMIT 20";
 
 /// Columns, constraints, indexes, size, comments and who references it, of a table or view. `name` is as in SQL: with
 /// a schema before it and quotes around it where needed.
@@ -53,7 +53,7 @@ pub fn describe(db: &mut Connection, name: &str) -> Result<Page> {
         db.query_one_as(HEAD, &[&oid])?;
     let mut title = format!("{} {shown}: {}", kind_name(&kind), size(bytes.unsigned_abs()));
     if let Ok(rows) = u64::try_from(rows) {
-        title += &format!(", about {} rows", grouped(rows));
+        title += &format!(", about {} row{}", grouped(rows), if rows == 1 { "" } else { "s" });
     }
     if let Some(comment) = comment {
         title += &format!(". {comment}");
@@ -75,14 +75,19 @@ pub(super) fn find(db: &mut Connection, name: &str) -> Result<u32> {
     if let Some(oid) = oid {
         return Ok(oid);
     }
-    let found: Vec<(String,)> = db.query_as(SIMILAR, &[])?;
-    let found: Vec<String> = found.into_iter().map(|(name,)| name).collect();
+    let found = names(db)?;
     let help = if found.is_empty() {
         "there is no table yet; if migrations are pending, run upgrade()?".to_owned()
     } else {
         format!("there are: {}", found.join(", "))
     };
     Err(Error::Usage(Report::new(format!("no table {name:?}"), "the search path has none of that name")).help(help))
+}
+
+/// The first tables that there are, as SQL writes their names.
+pub(super) fn names(db: &mut Connection) -> Result<Vec<String>> {
+    let found: Vec<(String,)> = db.query_as(NAMES, &[])?;
+    Ok(found.into_iter().map(|(name,)| name).collect())
 }
 
 fn columns(db: &mut Connection, oid: u32) -> Result<Table> {

@@ -1,7 +1,9 @@
 //! A table that is not there: perhaps a migration is pending that makes it.
 
+use super::describe::names;
 use crate::connection::Connection;
 use crate::error::Error;
+use crate::log;
 use crate::migrate::{self, Folder, State};
 use std::path::Path;
 
@@ -13,19 +15,27 @@ pub fn explain_missing(db: &mut Connection, migrations: &Path, error: Error) -> 
     if error.code() != Some("42P01") || db.in_transaction().unwrap_or(true) {
         return error;
     }
+    log::quietly(|| explain(db, migrations, error))
+}
+
+fn explain(db: &mut Connection, migrations: &Path, error: Error) -> Error {
     let Ok(folder) = Folder::read(migrations) else { return error };
     let Ok(history) = migrate::history(db, &folder) else { return error };
     let pending: Vec<_> = history.entries.iter().filter(|entry| entry.state == State::Pending).collect();
     let pending: Vec<_> =
         folder.files().iter().filter(|file| pending.iter().any(|entry| entry.name == file.name())).collect();
-    let Some(first) = pending.first() else {
-        return error.help("all migrations are applied, so none makes it: see tables()? for what there is");
-    };
     let missing = quoted_name(&error.report().cause);
     let maker = pending.iter().find(|file| missing.as_deref().is_some_and(|name| makes(file.sql(), name)));
-    let help = match maker {
-        Some(file) => format!("{} makes it, and is pending: run upgrade()? (or `cargo dogs upgrade`)", file.name()),
-        None => format!("{} is pending: run upgrade()? (or `cargo dogs upgrade`)", first.name()),
+    let there_are = names(db).unwrap_or_default();
+    let help = match (maker, pending.first()) {
+        (Some(file), _) => {
+            format!("{} makes it, and is pending: run upgrade()? (or `cargo dogs upgrade`)", file.name())
+        }
+        (None, Some(file)) if there_are.is_empty() => {
+            format!("{} is pending: run upgrade()? (or `cargo dogs upgrade`)", file.name())
+        }
+        (None, Some(_)) => format!("no pending migration makes it; there are: {}", there_are.join(", ")),
+        (None, None) => format!("all migrations are applied, and none makes it; there are: {}", there_are.join(", ")),
     };
     error.help(help)
 }

@@ -32,6 +32,8 @@ pub struct Node {
     pub hit: u64,
     /// See [`Self::hit`].
     pub read: u64,
+    /// Of [`Self::read`], those of this step alone.
+    own_read: u64,
     /// Blocks written to temporary files, for lack of `work_mem`.
     pub temp: u64,
 }
@@ -53,6 +55,9 @@ const SLOW: f64 = 0.25;
 const WRONG: f64 = 10.0;
 const WRONG_ROWS: f64 = 100.0;
 const BLOCK: u64 = 8192;
+const READ_BLOCKS: &str = "Shared Read Blocks";
+/// Bytes that came from the disk, or the system's cache, from which a step is marked.
+const READ: u64 = 8 << 20;
 
 impl Plan {
     /// Reads the server's answer to `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)`; `None` if it is none.
@@ -90,7 +95,10 @@ impl Plan {
             ran: loops > 0.0,
             removed: (json.number("Rows Removed by Filter") + json.number("Rows Removed by Join Filter")) * loops,
             hit: json.count("Shared Hit Blocks"),
-            read: json.count("Shared Read Blocks"),
+            read: json.count(READ_BLOCKS),
+            own_read: json
+                .count(READ_BLOCKS)
+                .saturating_sub(children.iter().map(|child| child.count(READ_BLOCKS)).sum()),
             temp: json.count("Temp Written Blocks"),
         });
         for (i, child) in children.iter().enumerate() {
@@ -116,6 +124,9 @@ impl Plan {
         if node.removed >= WRONG_ROWS && node.removed >= WRONG * node.rows.max(1.0) {
             marks.push(format!("read and threw away {} rows", count(node.removed)));
         }
+        if node.own_read * BLOCK >= READ {
+            marks.push(format!("read {} from outside of the server's memory", size(node.own_read * BLOCK)));
+        }
         if node.temp > 0 {
             marks.push(format!("spilled {} to disk", size(node.temp * BLOCK)));
         }
@@ -125,26 +136,31 @@ impl Plan {
     /// As a table, a row for each step.
     #[must_use]
     pub fn table(&self) -> Table {
-        let names = ["step", "own ms", "total ms", "rows", "expected", "buffers", "read", "look here", "detail"];
+        let names = ["step", "own ms", "total ms", "rows", "expected", "buffers", "look here"];
         let mut table = Table::new(names.into_iter().map(|name| Column::new(name, "")).collect());
         for node in &self.nodes {
-            let number = |text: String| if node.ran { Cell::Number(text) } else { Cell::Null };
+            let number = |text: String| if node.ran { Cell::Number(text) } else { Cell::Text(String::new()) };
             let marks = if node.ran { self.marks(node) } else { "never ran".to_owned() };
             table.push(|| {
                 vec![
-                    Cell::Text(format!("{}{}", branches(&node.last), node.what)),
+                    Cell::Noted(format!("{}{}", branches(&node.last), node.what), node.detail.clone()),
                     number(format!("{:.2}", node.own_ms)),
                     number(format!("{:.2}", node.total_ms)),
                     number(count(node.rows)),
                     Cell::Number(count(node.expected)),
-                    number(size((node.hit + node.read) * BLOCK)),
-                    number(size(node.read * BLOCK)),
-                    Cell::Text(marks),
-                    Cell::Text(node.detail.clone()),
+                    number(node.buffers()),
+                    if marks.is_empty() { Cell::Text(marks) } else { Cell::Marked(marks) },
                 ]
             });
         }
         table.fixed().titled(self.summary())
+    }
+}
+
+impl Node {
+    /// What it and the steps under it touched of the tables.
+    fn buffers(&self) -> String {
+        size((self.hit + self.read) * BLOCK)
     }
 }
 
@@ -173,7 +189,7 @@ impl Plan {
             } else {
                 ("never ran".to_owned(), String::new(), String::new())
             };
-            let buffers = if node.ran { size((node.hit + node.read) * BLOCK) } else { String::new() };
+            let buffers = if node.ran { node.buffers() } else { String::new() };
             let line =
                 format!(" {}{own:>10}{total:>9}{rows:>10}{:>10}{buffers:>9}", pad(step, widest), count(node.expected));
             text.push_str(&line);

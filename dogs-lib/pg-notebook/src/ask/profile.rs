@@ -2,12 +2,14 @@
 
 use super::describe::find;
 use crate::connection::Connection;
-use crate::display::{Cell, Column, Record, Table, grouped};
+use crate::display::{Cell, Column, Record, Table, fit, grouped};
 use crate::error::Result;
 use crate::project::Project;
 use crate::session::session;
 use std::collections::HashMap;
 
+/// Characters of a value.
+const BRIEF: usize = 16;
 /// Bars of a histogram.
 const BARS: usize = 10;
 
@@ -96,8 +98,7 @@ impl Seen {
         };
         let text = |text: Option<&String>| match text {
             Some(text) if all_numbers => Cell::Number(text.clone()),
-            Some(text) => Cell::Text(text.clone()),
-            None => Cell::Null,
+            text => brief(text.map(String::as_str)),
         };
         // Of equally frequent values the first, so that the same rows give the same profile.
         let most = self.counts.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| order(&b.0, &a.0)));
@@ -114,12 +115,12 @@ impl Seen {
         vec![
             Cell::Text(column.name.clone().into_owned()),
             Cell::Text(column.sql_type.clone().into_owned()),
-            Cell::Number(self.nulls.to_string()),
-            Cell::Number(self.counts.len().to_string()),
+            Cell::Number(grouped(self.nulls)),
+            Cell::Number(grouped(self.counts.len() as u64)),
             text(self.counts.keys().min_by(order)),
             text(self.counts.keys().max_by(order)),
-            if all_numbers { Cell::Number(rounded(mean)) } else { Cell::Null },
-            if placed { Cell::Text(spark(&bars)) } else { Cell::Null },
+            if all_numbers { Cell::Number(rounded(mean)) } else { nothing() },
+            if placed { Cell::Text(spark(&bars)) } else { nothing() },
             frequent(most.map(|(value, count)| (value.clone(), *count))),
         ]
     }
@@ -134,13 +135,19 @@ fn days(text: &str) -> Option<f64> {
 /// A value that occurs once is not worth a mention.
 fn frequent(most: Option<(String, u64)>) -> Cell {
     match most {
-        Some((value, count)) if count > 1 => {
-            let short: String = value.chars().take(40).collect();
-            let dots = if short.len() < value.len() { "…" } else { "" };
-            Cell::Text(format!("{short}{dots} ({})", grouped(count)))
-        }
-        _ => Cell::Null,
+        Some((value, count)) if count > 1 => Cell::Text(format!("{} ({})", fit(&value, BRIEF), grouped(count))),
+        _ => nothing(),
     }
+}
+
+/// The beginning of a value, which is enough to know it by.
+fn brief(text: Option<&str>) -> Cell {
+    text.map_or_else(nothing, |text| Cell::Text(fit(text, BRIEF)))
+}
+
+/// Where a fact makes no sense.
+fn nothing() -> Cell {
+    Cell::Text(String::new())
 }
 
 #[expect(
@@ -235,16 +242,15 @@ fn profile_column(db: &mut Connection, from: &str, column: &str, category: &str)
     };
     let cell = |text: Option<String>| match text {
         Some(text) if category == "N" => Cell::Number(text),
-        Some(text) => Cell::Text(text),
-        None => Cell::Null,
+        text => brief(text.as_deref()),
     };
     Ok(vec![
-        Cell::Number(nulls.to_string()),
-        Cell::Number(distinct.to_string()),
+        Cell::Number(grouped(nulls.unsigned_abs())),
+        Cell::Number(grouped(distinct.unsigned_abs())),
         cell(min),
         cell(max),
-        mean.map_or(Cell::Null, |mean| Cell::Number(mean.trim_end_matches(".00").to_owned())),
-        histogram.map_or(Cell::Null, Cell::Text),
+        mean.map_or_else(nothing, |mean| Cell::Number(mean.trim_end_matches(".00").to_owned())),
+        histogram.map_or_else(nothing, Cell::Text),
         frequent(value.map(|value| (value, count.unsigned_abs()))),
     ])
 }

@@ -10,8 +10,6 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
 const CHUNK: usize = 64 * 1024;
-/// Of what the server has sent, as much is taken at once.
-const WINDOW: usize = 1024;
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// The names of columns are not longer than this.
 const LONGEST_HEADER: usize = 1 << 20;
@@ -77,14 +75,15 @@ fn write_csv(db: &mut Connection, query: &str, path: &Path, temporary: &Path) ->
     let sql = format!("COPY ({query}) TO STDOUT (FORMAT csv, HEADER true, ENCODING 'UTF8')");
     let mut stream = db.run(&sql, |client| client.copy_out(&sql))?;
     let mut file = BufWriter::with_capacity(CHUNK, File::create(temporary).map_err(failed)?);
-    let (mut lines, mut more) = (0_u64, true);
-    let mut window: Vec<Bytes> = Vec::with_capacity(WINDOW);
+    let (mut lines, mut more, mut written) = (0_u64, true, Ok(()));
     while more {
-        more = db.send(&sql, |client| client.arrived(&mut stream, WINDOW, &mut window))?;
-        for line in window.drain(..) {
-            file.write_all(&line).map_err(failed)?;
+        let take = |line: Bytes| {
             lines += 1;
-        }
+            written = file.write_all(&line);
+            written.is_ok()
+        };
+        more = db.send(&sql, |client| client.arrived(&mut stream, take))?;
+        std::mem::replace(&mut written, Ok(())).map_err(failed)?;
     }
     file.flush().map_err(failed)?;
     drop(file);

@@ -2,6 +2,7 @@
 //!
 //! Each is a Vega-Lite 5 chart where the front end draws those, an SVG elsewhere, and text in a terminal.
 
+mod calendar;
 mod datum;
 mod scale;
 mod svg;
@@ -37,6 +38,8 @@ enum Kind {
 const POINTS: usize = 2000;
 /// Bars of a bar chart.
 const BARS: usize = 40;
+/// A colour that stands out on white and on black.
+const COLOR: &str = "#4a8fd0";
 
 /// One bar for each different `x`, as high as its `y` together: `bar(&dogs, |d| &d.breed, |_| 1)` counts breeds.
 /// In the order of the rows; of more than 40, the highest.
@@ -64,7 +67,7 @@ pub fn bar<'a, T, X: ToDatum, Y: ToDatum>(rows: &'a [T], x: impl Fn(&'a T) -> X,
     Chart::new(Kind::Bar, points, note)
 }
 
-/// A line through the points, from left to right.
+/// A line through the points, from left to right; categories stand in the order of the rows.
 pub fn line<'a, T, X: ToDatum, Y: ToDatum>(rows: &'a [T], x: impl Fn(&'a T) -> X, y: impl Fn(&'a T) -> Y) -> Chart {
     let (mut points, note) = points(rows, x, y);
     points.sort_by(|a, b| a.0.position().total_cmp(&b.0.position()));
@@ -104,7 +107,7 @@ fn points<'a, T, X: ToDatum, Y: ToDatum>(
     let points: Vec<(Datum, f64)> = rows
         .iter()
         .filter_map(|row| Some((x(row).to_datum(), y(row).to_datum().number()?)))
-        .filter(|(x, _)| x.position().is_finite())
+        .filter(|(x, _)| x.position().is_finite() || matches!(x, Datum::Text(_)))
         .collect();
     let note = missing((rows.len() - points.len()) as u64);
     (points, note)
@@ -168,6 +171,19 @@ impl Chart {
     #[must_use]
     pub fn text(&self, width: usize) -> String {
         text::draw(self, width)
+    }
+
+    /// The different names of an axis of categories, in order; `None` if it is one of numbers or time.
+    fn categories(&self) -> Option<Vec<&str>> {
+        let mut names: Vec<&str> = Vec::new();
+        let mut known = std::collections::HashSet::new();
+        for (x, _) in &self.points {
+            let Datum::Text(name) = x else { return None };
+            if known.insert(name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then_some(names)
     }
 
     /// The title and what is left out, as a heading.

@@ -1,5 +1,6 @@
 //! Round numbers on an axis.
 
+use super::calendar;
 use chrono::{DateTime, Timelike};
 
 /// Bins of a histogram: equally wide, from round numbers.
@@ -73,10 +74,11 @@ pub(super) fn axis(values: impl Iterator<Item = f64> + Clone, zero: bool, time: 
         return Axis { low: 0.0, high: 1.0, ticks: Vec::new() };
     }
     let unit = if time { DAY } else { 1.0 };
+    if time && high > low {
+        return Axis { low, high, ticks: calendar::ticks(low, high) };
+    }
     let step = step((high / unit - low / unit) / 6.0) * unit;
-    let (low, high) = if high > low && time {
-        (low, high)
-    } else if high > low && step.is_finite() {
+    let (low, high) = if high > low && step.is_finite() {
         let (down, up) = ((low / step).floor() * step, (high / step).ceil() * step);
         (if down.is_finite() { down } else { low }, if up.is_finite() { up } else { high })
     } else {

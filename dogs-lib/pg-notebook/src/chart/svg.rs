@@ -2,8 +2,9 @@
 //! dark pages.
 
 use super::scale::{Axis, axis};
-use super::{Chart, Datum, Kind};
-use crate::display::{escape, fit};
+use super::{COLOR, Chart, Datum, Kind};
+use crate::display::{escape, fit, width};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 560.0;
@@ -11,12 +12,11 @@ const HEIGHT: f64 = 320.0;
 const LEFT: f64 = 64.0;
 const TOP: f64 = 36.0;
 const RIGHT: f64 = 16.0;
-const COLOR: &str = "#336791";
 
 pub(super) fn draw(chart: &Chart) -> String {
-    let categories = chart.kind == Kind::Bar || chart.points.iter().any(|(x, _)| !x.position().is_finite());
-    let bottom = if categories { 84.0 } else { 48.0 };
-    let plot = Plot { right: WIDTH - RIGHT, bottom: HEIGHT - bottom };
+    let names = labels(chart);
+    let slanted = names.as_ref().is_some_and(|names| !side_by_side(names));
+    let plot = Plot { right: WIDTH - RIGHT, bottom: HEIGHT - if slanted { 84.0 } else { 48.0 } };
     let heights =
         axis(chart.points.iter().map(|(_, y)| *y), matches!(chart.kind, Kind::Bar | Kind::Histogram(_)), false);
     let mut svg = format!(
@@ -43,7 +43,10 @@ pub(super) fn draw(chart: &Chart) -> String {
             escape(label)
         );
     }
-    if categories {
+    if let Some(names) = &names {
+        name(&mut svg, names, slanted, &plot);
+    }
+    if chart.kind == Kind::Bar {
         bars(&mut svg, chart, &plot, &heights)
     } else {
         continuous(&mut svg, chart, &plot, &heights)
@@ -90,45 +93,88 @@ impl Plot {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "some bars")]
-fn bars(svg: &mut String, chart: &Chart, plot: &Plot, heights: &Axis) {
-    let count = chart.points.len().max(1) as f64;
-    let each = (plot.right - LEFT) / count;
-    let zero = plot.y(heights.share(0.0));
+/// What stands under an axis of categories: the names of the bars, or those of the points.
+fn labels(chart: &Chart) -> Option<Vec<String>> {
+    match chart.kind {
+        Kind::Bar => Some(chart.points.iter().map(|(x, _)| x.label()).collect()),
+        _ => chart.categories().map(|names| names.into_iter().map(ToOwned::to_owned).collect()),
+    }
+}
+
+/// Pixels of a small letter.
+const LETTER: f64 = 6.4;
+
+#[expect(clippy::cast_precision_loss, reason = "some names")]
+fn side_by_side(names: &[String]) -> bool {
+    let widest = names.iter().map(|name| width(name)).max().unwrap_or(0);
+    (widest as f64 + 1.0) * LETTER * names.len() as f64 <= WIDTH - RIGHT - LEFT
+}
+
+#[expect(clippy::cast_precision_loss, reason = "some names")]
+fn name(svg: &mut String, names: &[String], slanted: bool, plot: &Plot) {
+    let each = (plot.right - LEFT) / names.len().max(1) as f64;
     // Labels that would overlap are left out.
     let every = (14.0 / each).ceil().max(1.0);
+    for (i, name) in names.iter().enumerate().filter(|(i, _)| *i as f64 % every == 0.0) {
+        let x = LEFT + each * (i as f64 + 0.5);
+        let (place, anchor) = if slanted {
+            (format!("translate({:.1} {:.1}) rotate(-40)", x + 4.0, plot.bottom + 10.0), "end")
+        } else {
+            (format!("translate({x:.1} {:.1})", plot.bottom + 17.0), "middle")
+        };
+        let _ = write!(
+            svg,
+            "<text transform=\"{place}\" text-anchor=\"{anchor}\" fill=\"#333333\">{}</text>",
+            escape(&fit(name, if slanted { 14 } else { 100 }))
+        );
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "some bars")]
+fn bars(svg: &mut String, chart: &Chart, plot: &Plot, heights: &Axis) {
+    let each = (plot.right - LEFT) / chart.points.len().max(1) as f64;
+    let zero = plot.y(heights.share(0.0));
     for (i, (x, y)) in chart.points.iter().enumerate() {
-        let left = LEFT + each * i as f64;
         let top = plot.y(heights.share(*y));
-        let label = escape(&fit(&x.label(), 14));
         let _ = write!(
             svg,
             "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{COLOR}\"><title>{}: {}</title></rect>",
-            left + each * 0.1,
+            LEFT + each * (i as f64 + 0.1),
             top.min(zero),
             each * 0.8,
             (zero - top).abs().max(0.5),
             escape(&fit(&x.label(), 100)),
             super::scale::label(*y)
         );
-        if (i as f64) % every == 0.0 {
-            let (tx, ty) = (left + each / 2.0 + 4.0, plot.bottom + 10.0);
-            let _ = write!(
-                svg,
-                "<text transform=\"translate({tx:.1} {ty:.1}) rotate(-40)\" text-anchor=\"end\" fill=\"#333333\">{label}</text>"
-            );
-        }
+    }
+}
+
+/// Where a value stands: at its number, or at that of its category.
+#[expect(clippy::cast_precision_loss, reason = "some names")]
+fn positions(chart: &Chart) -> impl Fn(&Datum) -> f64 {
+    let numbers: HashMap<String, f64> = chart
+        .categories()
+        .map(|names| names.into_iter().enumerate().map(|(i, name)| (name.to_owned(), i as f64)).collect())
+        .unwrap_or_default();
+    move |x| match x {
+        Datum::Text(name) => numbers.get(name).copied().unwrap_or(f64::NAN),
+        x => x.position(),
     }
 }
 
 fn continuous(svg: &mut String, chart: &Chart, plot: &Plot, heights: &Axis) {
     let width = if let Kind::Histogram(width) = chart.kind { width } else { 0.0 };
     let time = chart.points.iter().any(|(x, _)| matches!(x, Datum::Time(_)));
-    let positions = chart.points.iter().map(|(x, _)| x.position());
-    let across = axis(positions.clone().chain(positions.map(|x| x + width)), false, time);
-    // Dates are wide.
-    let every = if time { across.ticks.len().div_ceil(5).max(1) } else { 1 };
-    for (value, label) in across.ticks.iter().step_by(every) {
+    let position = positions(chart);
+    let across = match chart.categories() {
+        #[expect(clippy::cast_precision_loss, reason = "some names")]
+        Some(names) => Axis { low: -0.5, high: names.len() as f64 - 0.5, ticks: Vec::new() },
+        None => {
+            let all = chart.points.iter().map(|(x, _)| x.position());
+            axis(all.clone().chain(all.map(|x| x + width)), false, time)
+        }
+    };
+    for (value, label) in &across.ticks {
         let x = plot.x(across.share(*value));
         let _ = write!(
             svg,
@@ -140,7 +186,7 @@ fn continuous(svg: &mut String, chart: &Chart, plot: &Plot, heights: &Axis) {
             escape(label)
         );
     }
-    let place = |x: &Datum, y: f64| (plot.x(across.share(x.position())), plot.y(heights.share(y)));
+    let place = |x: &Datum, y: f64| (plot.x(across.share(position(x))), plot.y(heights.share(y)));
     match chart.kind {
         Kind::Line => {
             let points: Vec<String> =

@@ -1,8 +1,11 @@
 //! The chart as a Vega-Lite 5 specification, with its data in it: nothing is fetched.
 
-use super::{Chart, Datum, Kind};
+use super::{COLOR, Chart, Datum, Kind};
+use crate::display::width as columns;
 use crate::json::string;
 use std::fmt::Write as _;
+
+const WIDTH: usize = 480;
 
 pub(super) fn spec(chart: &Chart) -> String {
     let mut values = String::new();
@@ -23,6 +26,7 @@ pub(super) fn spec(chart: &Chart) -> String {
         Kind::Line => "line",
         Kind::Scatter => "point",
     };
+    let look = if chart.kind == Kind::Scatter { ",\"filled\":true,\"opacity\":0.6,\"size\":36" } else { "" };
     let x_type = match chart.points.first().map(|(x, _)| x) {
         _ if chart.kind == Kind::Bar => "nominal",
         Some(Datum::Time(_)) => "temporal",
@@ -33,23 +37,28 @@ pub(super) fn spec(chart: &Chart) -> String {
     let zero = if matches!(chart.kind, Kind::Bar | Kind::Histogram(_)) { "" } else { ",\"scale\":{\"zero\":false}" };
     // Vega-Lite stacks bars of one place unless told not to, and refuses to with a time axis.
     let x_more = match chart.kind {
-        Kind::Bar => ",\"sort\":null",
+        Kind::Bar if fits(chart) => ",\"sort\":null,\"axis\":{\"labelAngle\":0}",
+        _ if x_type == "nominal" => ",\"sort\":null",
         Kind::Histogram(_) if x_type == "quantitative" => ",\"bin\":{\"binned\":true}",
-        Kind::Histogram(_) => "",
         Kind::Line | Kind::Scatter if x_type == "quantitative" => zero,
-        Kind::Line | Kind::Scatter => "",
+        _ => "",
     };
     let x2 = if matches!(chart.kind, Kind::Histogram(_)) { ",\"x2\":{\"field\":\"to\"}" } else { "" };
-    let (width, height) = (480, 240);
     format!(
-        "{{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"title\":{},\"width\":{width},\"height\":{height},\
-         \"data\":{{\"values\":[{values}]}},\"mark\":{{\"type\":\"{mark}\",\"tooltip\":true}},\"encoding\":{{\
+        "{{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"title\":{},\"width\":{WIDTH},\"height\":240,\
+         \"data\":{{\"values\":[{values}]}},\"mark\":{{\"type\":\"{mark}\",\"color\":\"{COLOR}\",\"tooltip\":true{look}}},\"encoding\":{{\
          \"x\":{{\"field\":\"x\",\"type\":\"{x_type}\",\"title\":{}{x_more}}}{x2},\
          \"y\":{{\"field\":\"y\",\"type\":\"quantitative\",\"title\":{}{zero}}}}}}}",
         name(&chart.heading()),
         name(&chart.x),
         name(&chart.y),
     )
+}
+
+/// Whether the names of the bars stand side by side.
+fn fits(chart: &Chart) -> bool {
+    let widest = chart.points.iter().map(|(x, _)| columns(&x.label())).max().unwrap_or(0);
+    (widest + 1) * 7 * chart.points.len() <= WIDTH
 }
 
 /// JSON has no infinity.

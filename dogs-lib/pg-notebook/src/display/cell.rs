@@ -35,6 +35,10 @@ pub enum Cell {
     Text(String),
     /// A JSON document.
     Json(String),
+    /// Text, with a remark in small letters under it.
+    Noted(String, String),
+    /// Text that one should look at.
+    Marked(String),
     /// Binary data, of which only the size and the beginning are shown.
     Bytes {
         /// The first bytes, [`Cell::BYTES_SHOWN`] at most.
@@ -59,7 +63,9 @@ impl Cell {
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Null => Cow::Borrowed("NULL"),
-            Self::Number(text) | Self::Text(text) | Self::Json(text) => Cow::Borrowed(text),
+            Self::Number(text) | Self::Text(text) | Self::Json(text) | Self::Noted(text, _) | Self::Marked(text) => {
+                Cow::Borrowed(text)
+            }
             Self::Bytes { head, len } => {
                 let dots = if head.len() < *len { "…" } else { "" };
                 let hex: String = head.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -78,18 +84,18 @@ pub trait Value {
     fn cell(&self) -> Cell;
 }
 
-/// `512 B`, `3.2 kB`, `10 MB`.
+/// `512 B`, `3.2 kB`, `10 MB`, in the server's units: a kB is 1024 bytes.
 #[must_use]
 pub fn size(bytes: u64) -> String {
     const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
     let mut unit = 0;
     #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
     let mut amount = bytes as f64;
-    while amount >= 1000.0 && unit + 1 < UNITS.len() {
-        amount /= 1000.0;
+    while amount >= 1023.5 && unit + 1 < UNITS.len() {
+        amount /= 1024.0;
         unit += 1;
     }
-    if unit == 0 || amount >= 9.95 {
+    if unit == 0 || amount >= 9.95 || amount.fract() < 0.05 {
         format!("{amount:.0} {}", UNITS[unit])
     } else {
         format!("{amount:.1} {}", UNITS[unit])

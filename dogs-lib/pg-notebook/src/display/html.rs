@@ -8,6 +8,7 @@ use super::cell::Cell;
 use super::table::Table;
 use super::text::is_number;
 use crate::json;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Rows that are there without scripts.
@@ -82,8 +83,9 @@ pub(super) fn table(table: &Table) -> String {
 }
 
 fn caption(table: &Table, shown: usize, columns: usize) -> String {
-    let mut caption = table.title.as_ref().map_or_else(String::new, |title| format!("<b>{}</b> · ", escape(title)));
-    caption += &escape(&table.summary(shown));
+    let title = table.title.as_ref().map(|title| format!("<b>{}</b>", escape(title)));
+    let summary = Some(escape(&table.summary(shown))).filter(|summary| !summary.is_empty());
+    let mut caption = title.into_iter().chain(summary).collect::<Vec<_>>().join(" · ");
     if columns < table.columns.len() {
         let _ = write!(caption, ", {columns} of {} columns", table.columns.len());
     }
@@ -95,6 +97,7 @@ fn row(cells: &[Cell], number: &[bool], longest: usize) -> String {
     for (cell, number) in cells.iter().zip(number) {
         html.push_str(match cell {
             _ if *number => "<td align=\"right\">",
+            Cell::Marked(_) => "<td class=\"m\">",
             Cell::Text(text) | Cell::Json(text) if text.len() > ONE_LINE => "<td class=\"w\">",
             _ => "<td>",
         });
@@ -104,6 +107,19 @@ fn row(cells: &[Cell], number: &[bool], longest: usize) -> String {
             Cell::Text(text) => folded(&mut html, text, text, longest),
             Cell::Json(text) if text.len() <= UNFOLDED => folded(&mut html, text, text, longest),
             Cell::Json(text) => folded(&mut html, text, &json::pretty(text), longest),
+            Cell::Noted(text, note) => {
+                escape_into(&mut html, text);
+                if !note.is_empty() {
+                    html.push_str("<br><small>");
+                    escape_into(&mut html, &beginning(note, longest));
+                    html.push_str("</small>");
+                }
+            }
+            Cell::Marked(text) => {
+                html.push_str("<mark>");
+                escape_into(&mut html, &beginning(text, longest));
+                html.push_str("</mark>");
+            }
             bytes @ Cell::Bytes { .. } => {
                 let _ = write!(html, "<code>{}</code>", escape(&bytes.text()));
             }
@@ -111,6 +127,10 @@ fn row(cells: &[Cell], number: &[bool], longest: usize) -> String {
         html.push_str("</td>");
     }
     html + "</tr>"
+}
+
+fn beginning(text: &str, longest: usize) -> Cow<'_, str> {
+    text.char_indices().nth(longest).map_or(Cow::Borrowed(text), |(cut, _)| Cow::Owned(format!("{}…", &text[..cut])))
 }
 
 /// A long text as its beginning, which opens to show the whole.

@@ -54,8 +54,8 @@
       t=t.replace(/[~,]/g,'');
       if(/^[+-]?\d{16,}$/.test(t))return BigInt(t);
       var m=/^([\d.]+) (B|kB|MB|GB|TB)$/.exec(t);
-      if(m)return m[1]*Math.pow(1000,['B','kB','MB','GB','TB'].indexOf(m[2]));
-      return isNaN(t)?Infinity:+t;
+      if(m)return m[1]*Math.pow(1024,['B','kB','MB','GB','TB'].indexOf(m[2]));
+      return t===''||isNaN(t)?Infinity:+t;
     };
     var sort=function(){
       var down=th.getAttribute('aria-sort')=='ascending',sign=down?-1:1;

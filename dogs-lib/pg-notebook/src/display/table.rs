@@ -2,7 +2,7 @@
 
 use super::bundle::Bundle;
 use super::cell::{Cell, Column};
-use super::{html, text};
+use super::{html, terminal, text};
 use std::time::Duration;
 
 /// A value that is a row of a table.
@@ -114,11 +114,15 @@ impl Table {
     /// Both forms.
     #[must_use]
     pub fn bundle(&self) -> Bundle {
-        Bundle::html(self.html(), self.text(text::terminal_width()))
+        Bundle::html(self.html(), self.text(terminal::terminal_width()))
     }
 
-    /// The count and what else is known, for a table of which `shown` rows are seen: `3 rows, 0.8 ms`.
+    /// The count and what else is known, for a table of which `shown` rows are seen: `3 rows, 0.8 ms`. Nothing where the
+    /// title says what the rows are, and all of them are seen.
     pub(super) fn summary(&self, shown: usize) -> String {
+        if self.fixed && self.title.is_some() && shown as u64 == self.total {
+            return String::new();
+        }
         let rows = match (self.columns.is_empty(), self.total) {
             (true, 1) => "row changed",
             (true, _) => "rows changed",

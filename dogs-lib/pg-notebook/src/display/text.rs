@@ -11,12 +11,6 @@ const NARROWEST: usize = 12;
 /// One row is shown as lines of `name | value` where it would not fit, and so are a few.
 const FEW: usize = 3;
 
-/// The width to fill: `COLUMNS` where it is set, else 100.
-pub(crate) fn terminal_width() -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    columns.unwrap_or(100).clamp(20, 1000)
-}
-
 /// A value on one line. A text that could be taken for NULL stands in quotes.
 pub(crate) fn cell(cell: &Cell) -> String {
     match cell {
@@ -27,15 +21,19 @@ pub(crate) fn cell(cell: &Cell) -> String {
 
 /// `text` without line breaks and without characters that turn the direction of a terminal's text.
 pub(crate) fn one_line(text: &str) -> String {
-    let turns = |c| matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(|c: char| c.is_control() || turns(c)) {
+    if !text.contains(is_wild) {
         return text.to_owned();
     }
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() || turns(c) { line.extend(c.escape_default()) } else { line.push(c) }
+        if is_wild(c) { line.extend(c.escape_default()) } else { line.push(c) }
     }
     line
+}
+
+/// Whether a terminal does something else with it than to show it.
+pub(crate) fn is_wild(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 pub(super) fn table(table: &Table, terminal: usize) -> String {
@@ -64,7 +62,10 @@ pub(super) fn table(table: &Table, terminal: usize) -> String {
             text.push('\n');
         }
     }
-    text + &format!("({})", table.summary(shown))
+    match table.summary(shown) {
+        summary if summary.is_empty() => text.trim_end().to_owned(),
+        summary => text + &format!("({summary})"),
+    }
 }
 
 /// Nothing wider than the terminal is ever shown, so nothing longer needs to be measured.
@@ -72,9 +73,11 @@ fn shorten(text: String, terminal: usize) -> String {
     if text.len() > 4 * terminal { fit(&text, terminal) } else { text }
 }
 
-/// Whether all values of a column are numbers, so that it is aligned to the right.
+/// Whether all values of a column are numbers, so that it is aligned to the right. Where there is none, NULL or nothing
+/// at all may stand.
 pub(super) fn is_number(rows: &[Vec<Cell>], column: usize) -> bool {
-    let mut cells = rows.iter().filter_map(|row| row.get(column)).filter(|cell| **cell != Cell::Null).peekable();
+    let none = |cell: &&Cell| matches!(cell, Cell::Null) || matches!(cell, Cell::Text(text) if text.is_empty());
+    let mut cells = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !none(cell)).peekable();
     cells.peek().is_some() && cells.all(|cell| matches!(cell, Cell::Number(_)))
 }
 

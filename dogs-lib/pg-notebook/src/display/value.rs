@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Column, Value};
 use super::table::Record;
+use super::wire::{double, real};
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use std::borrow::Cow;
 
@@ -28,8 +29,8 @@ values! {
     u32, "oid", this => Cell::Number(this.to_string());
     u64, "", this => Cell::Number(this.to_string());
     usize, "", this => Cell::Number(this.to_string());
-    f32, "real", this => Cell::Number(this.to_string());
-    f64, "double precision", this => Cell::Number(this.to_string());
+    f32, "real", this => Cell::Number(real(*this));
+    f64, "double precision", this => Cell::Number(double(*this));
     str, "text", this => Cell::Text(this.to_owned());
     String, "text", this => Cell::Text(this.clone());
     [u8], "bytea", this => Cell::bytes(this);
@@ -78,7 +79,12 @@ impl<T: Value> Value for Vec<T> {
         Cow::Owned(format!("{}[]", T::sql_type().trim_end_matches("[]")))
     }
     fn cell(&self) -> Cell {
-        Cell::Text(array(self.iter().map(Value::cell)))
+        let nested = T::sql_type().ends_with("[]");
+        Cell::Text(array(self.iter().map(|element| match element.cell() {
+            // Of a kind that is not quoted.
+            Cell::Text(text) if nested => Cell::Number(text),
+            cell => cell,
+        })))
     }
 }
 
@@ -97,11 +103,9 @@ pub(super) fn array(cells: impl Iterator<Item = Cell>) -> String {
 }
 
 fn needs_quotes(text: &str) -> bool {
-    let array = text.starts_with('{') && text.ends_with('}');
-    !array
-        && (text.is_empty()
-            || text.eq_ignore_ascii_case("null")
-            || text.contains(['{', '}', ',', '"', '\\', ' ', '\t', '\n']))
+    text.is_empty()
+        || text.eq_ignore_ascii_case("null")
+        || text.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | ',' | '"' | '\\'))
 }
 
 macro_rules! tuples {

@@ -35,9 +35,15 @@ pub(super) fn explain(doing: &str, source: Source<'_>, statement: Option<&Statem
         report.help = Some("nothing of the file was kept: run it again".into());
         return Error::Lost(report);
     }
-    report.help = Some(advice(report.code.as_deref()).to_owned());
+    // A failed index is cleared away; of anything else outside of a transaction the server may have kept a part.
+    let partly = source.script.outside && statement.is_none_or(|statement| statement.new_index().is_none());
+    let help = if partly { PARTLY } else { advice(report.code.as_deref()) };
+    report.help = Some(help.to_owned());
     Error::Migration(report)
 }
+
+const PARTLY: &str =
+    "it ran outside of a transaction, so a part of it may have been kept: look, mend it and run it again";
 
 /// For statements of ours, which say nothing to the reader.
 pub(super) fn without_statement(error: Error) -> Error {

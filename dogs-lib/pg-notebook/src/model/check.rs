@@ -16,7 +16,7 @@ pub(crate) fn check(models: &[Table]) -> Result<()> {
             return Err(bad(format!("two models have the table {:?}", table.name))
                 .help("give one of them another table, or take it out of models![…]"));
         }
-        for name in std::iter::once(&table.name).chain(table.columns.iter().map(|column| &column.name)) {
+        for name in names(table) {
             if name.is_empty() || name.len() > LONGEST || name.contains('\0') {
                 return Err(bad(format!("the name {name:?} has {} bytes, and Postgres keeps {LONGEST}", name.len()))
                     .help("choose a shorter one, and one that is not empty"));
@@ -32,6 +32,9 @@ pub(crate) fn check(models: &[Table]) -> Result<()> {
         }
         for column in &table.columns {
             let Some(labels) = &column.ty.labels else { continue };
+            if let Some(label) = twice(&labels.labels) {
+                return Err(bad(format!("the enum {:?} has the label {label:?} twice", labels.name)));
+            }
             if let Some((other, place)) = enums.insert(&labels.name, (labels, (&table.name, &column.name)))
                 && other.labels != labels.labels
             {
@@ -59,6 +62,22 @@ pub(crate) fn check(models: &[Table]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Every name that the model gives.
+fn names(table: &Table) -> impl Iterator<Item = &str> {
+    let enums = || table.columns.iter().filter_map(|column| column.ty.labels.as_ref());
+    let columns = table.columns.iter().map(|column| column.name.as_str());
+    let labels = enums().flat_map(|labels| labels.labels.iter().map(String::as_str));
+    std::iter::once(table.name.as_str())
+        .chain(columns)
+        .chain(enums().map(|labels| labels.name.as_str()))
+        .chain(labels)
+        .chain(table.names())
+}
+
+fn twice(labels: &[String]) -> Option<&String> {
+    labels.iter().enumerate().find(|(i, label)| labels[..*i].contains(label)).map(|(_, label)| label)
 }
 
 fn bad(cause: String) -> Error {

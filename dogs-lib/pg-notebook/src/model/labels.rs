@@ -3,11 +3,14 @@
 /// A Postgres enum, as a model describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enum {
-    pub(crate) name: String,
-    pub(crate) was: Option<String>,
-    pub(crate) labels: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// What it was called before.
+    pub was: Option<String>,
+    /// In their order.
+    pub labels: Vec<String>,
     /// Old label and new.
-    pub(crate) renamed: Vec<(String, String)>,
+    pub renamed: Vec<(String, String)>,
 }
 
 impl Enum {

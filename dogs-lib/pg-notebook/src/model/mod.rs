@@ -32,8 +32,7 @@ mod types;
 pub(crate) use check::check;
 pub use labels::{Enum, Labels, read_label};
 pub use rules::{Check, Element, ForeignKey, Index, Unique};
-pub(crate) use table::Value;
-pub use table::{Column, Table};
+pub use table::{Column, Table, Value};
 pub use types::{ArrayItem, SqlType, Type};
 
 use crate::display::Record;

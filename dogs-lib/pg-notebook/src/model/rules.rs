@@ -5,9 +5,12 @@ use super::table::owned;
 /// `UNIQUE (a, b)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unique {
-    pub(crate) columns: Vec<String>,
-    pub(crate) name: Option<String>,
-    pub(crate) nulls_not_distinct: bool,
+    /// The columns.
+    pub columns: Vec<String>,
+    /// The constraint's name, if the model says one.
+    pub name: Option<String>,
+    /// Whether NULL counts as a value.
+    pub nulls_not_distinct: bool,
 }
 
 impl Unique {
@@ -35,8 +38,10 @@ impl Unique {
 /// `CHECK (expression)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    pub(crate) expression: String,
-    pub(crate) name: Option<String>,
+    /// What is true, or NULL, for every row.
+    pub expression: String,
+    /// The constraint's name, if the model says one.
+    pub name: Option<String>,
 }
 
 impl Check {
@@ -66,14 +71,22 @@ pub enum Element {
 /// `CREATE INDEX`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
-    pub(crate) elements: Vec<Element>,
-    pub(crate) name: Option<String>,
-    pub(crate) unique: bool,
-    pub(crate) method: Option<String>,
-    pub(crate) include: Vec<String>,
-    pub(crate) nulls_not_distinct: bool,
-    pub(crate) with: Option<String>,
-    pub(crate) filter: Option<String>,
+    /// What it sorts by.
+    pub elements: Vec<Element>,
+    /// Its name, if the model says one.
+    pub name: Option<String>,
+    /// Whether no two rows have the same elements.
+    pub unique: bool,
+    /// `btree` if nothing is said.
+    pub method: Option<String>,
+    /// Columns that are only kept in it.
+    pub include: Vec<String>,
+    /// Whether NULL counts as a value.
+    pub nulls_not_distinct: bool,
+    /// Storage parameters.
+    pub with: Option<String>,
+    /// Only the rows for which this is true.
+    pub filter: Option<String>,
 }
 
 impl Index {
@@ -145,14 +158,20 @@ impl Index {
 /// `FOREIGN KEY (a, b) REFERENCES table (x, y)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForeignKey {
-    pub(crate) columns: Vec<String>,
-    pub(crate) table: String,
-    /// Empty: the other table's primary key.
-    pub(crate) to: Vec<String>,
-    pub(crate) name: Option<String>,
-    pub(crate) on_delete: Option<String>,
-    pub(crate) on_update: Option<String>,
-    pub(crate) deferrable: bool,
+    /// The columns.
+    pub columns: Vec<String>,
+    /// The other table.
+    pub table: String,
+    /// The other table's columns; none stands for its primary key.
+    pub to: Vec<String>,
+    /// The constraint's name, if the model says one.
+    pub name: Option<String>,
+    /// What happens when the other row goes.
+    pub on_delete: Option<String>,
+    /// What happens when the other row's key changes.
+    pub on_update: Option<String>,
+    /// Whether it is checked at the end of the transaction.
+    pub deferrable: bool,
 }
 
 impl ForeignKey {

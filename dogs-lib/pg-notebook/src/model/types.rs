@@ -7,10 +7,11 @@ use crate::chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, Naiv
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Type {
     /// The name as SQL; for an enum without quotes.
-    pub(crate) sql: String,
+    pub sql: String,
     /// How many `[]` follow an enum's name.
-    pub(crate) dimensions: usize,
-    pub(crate) labels: Option<Enum>,
+    pub dimensions: usize,
+    /// The enum, if it is one.
+    pub labels: Option<Enum>,
 }
 
 impl Type {

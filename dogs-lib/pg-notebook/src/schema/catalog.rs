@@ -124,6 +124,7 @@ impl Schema {
                 definition: normal(definition.strip_suffix(" NOT VALID").unwrap_or(&definition)),
                 columns: column(&row, 4)?,
                 references: other.map(|other| (other, to)),
+                chosen: false,
             });
         }
         for row in db.query(INDEXES, &[&oid])? {
@@ -137,6 +138,7 @@ impl Schema {
                 valid,
                 definition,
                 columns: column(&row, 6)?,
+                chosen: false,
             });
         }
         let enums = db.query_as::<(String, Vec<String>)>(ENUMS, &[&oid])?;

@@ -111,6 +111,15 @@ pub enum Change {
         /// The constraint.
         constraint: Constraint,
     },
+    /// A constraint gets another name.
+    RenameConstraint {
+        /// Its table.
+        table: String,
+        /// The constraint, by the name it has.
+        constraint: Constraint,
+        /// The name it gets.
+        to: String,
+    },
     /// A new index.
     AddIndex {
         /// Its table.
@@ -124,6 +133,15 @@ pub enum Change {
         table: String,
         /// The index.
         index: Index,
+    },
+    /// An index gets another name.
+    RenameIndex {
+        /// Its table.
+        table: String,
+        /// The name it has.
+        from: String,
+        /// The name it gets.
+        to: String,
     },
     /// A table's comment changes.
     CommentTable {

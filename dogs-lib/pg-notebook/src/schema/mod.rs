@@ -4,7 +4,8 @@
 //! its own words; so two texts that are equal mean the same, and [`diff`] is a comparison of plain values.
 //!
 //! - [`Schema::read`]: what is there.
-//! - [`Schema::of_models`]: what the models want, by creating it in `pg_temp` inside a transaction that is rolled back.
+//! - [`Schema::of_models`]: what the models want, by creating in `pg_temp`, inside a transaction that is rolled back, those
+//!   that are not word for word as they are in the database.
 //! - [`diff`]: the changes from one to the other, in the order in which they can be made. Pure.
 //! - [`sql`]: the statements of the changes. Pure.
 
@@ -18,6 +19,8 @@ mod models;
 mod order;
 mod render;
 mod rows;
+mod settled;
+mod statements;
 mod views;
 
 pub use change::EnumColumn;
@@ -190,6 +193,8 @@ pub struct Constraint {
     pub columns: Vec<String>,
     /// For a foreign key, the other table and its columns.
     pub references: Option<(String, Vec<String>)>,
+    /// Whether a model says its name; any name will do otherwise.
+    pub chosen: bool,
 }
 
 /// An index that no constraint made.
@@ -205,4 +210,6 @@ pub struct Index {
     pub definition: String,
     /// The columns that it needs, also those in expressions.
     pub columns: Vec<String>,
+    /// Whether a model says its name; any name will do otherwise.
+    pub chosen: bool,
 }

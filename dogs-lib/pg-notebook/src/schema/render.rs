@@ -48,8 +48,12 @@ fn one(change: &Change) -> Vec<String> {
         Change::DropConstraint { table, constraint } => {
             alter(table, format!("DROP CONSTRAINT {}", ident(&constraint.name)))
         }
+        Change::RenameConstraint { table, constraint, to } => {
+            alter(table, format!("RENAME CONSTRAINT {} TO {}", ident(&constraint.name), ident(to)))
+        }
         Change::AddIndex { table, index } => vec![add_index(table, index)],
         Change::DropIndex { index, .. } => vec![format!("DROP INDEX {}", ident(&index.name))],
+        Change::RenameIndex { from, to, .. } => vec![format!("ALTER INDEX {} RENAME TO {}", ident(from), ident(to))],
         Change::CommentTable { table, comment } => {
             let text = comment.as_deref().map_or("NULL".to_owned(), literal);
             vec![format!("COMMENT ON TABLE {} IS {text}", ident(table))]

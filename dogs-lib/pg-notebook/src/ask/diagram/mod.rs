@@ -6,7 +6,7 @@ mod svg;
 pub(super) use svg::svg;
 
 use super::schema::{Attribute, Schema};
-use crate::display::{one_line, width};
+use crate::display::{is_wild, one_line, width};
 use std::fmt::Write as _;
 
 /// More tables than this make no picture that anybody can read.
@@ -26,7 +26,7 @@ pub(super) fn text(schema: &Schema) -> String {
             let null = if column.nullable { " null" } else { "" };
             let links =
                 schema.links.iter().filter(|link| link.from == table.name && link.columns.contains(&column.name));
-            let links: String = links.map(|link| format!(" -> {}", link.to)).collect();
+            let links: String = links.map(|link| format!(" -> {}", one_line(&link.to))).collect();
             let line = format!(
                 "  {}{}  {}{} {key}{null}{links}",
                 one_line(&column.name),
@@ -90,15 +90,9 @@ fn word(name: &str) -> String {
 /// No quote can stand in a quoted name of Mermaid, and `%` and `\` are special to its grammar; markup in a label would
 /// be markup.
 fn quoted(name: &str) -> String {
-    let name: String =
-        name.chars()
-            .map(|c| {
-                if c.is_control() || matches!(c, '"' | '\\' | '%' | '<' | '>' | '&' | '#' | ';' | '`') {
-                    '_'
-                } else {
-                    c
-                }
-            })
-            .collect();
+    let name: String = name
+        .chars()
+        .map(|c| if is_wild(c) || matches!(c, '"' | '\\' | '%' | '<' | '>' | '&' | '#' | ';' | '`') { '_' } else { c })
+        .collect();
     format!("\"{}\"", if name.trim().is_empty() { "_" } else { &name })
 }

@@ -38,7 +38,8 @@ fn line_of(table: &Entity, column: &str) -> usize {
     table.columns.iter().position(|known| known.name == column).map_or(0, |i| (i + 1).min(COLUMNS + 1))
 }
 
-/// A line from the column that refers to the table that is referred to; three toes where many rows may refer to one.
+/// A line from the column that refers to the table that is referred to: three toes at the many rows that may refer to the
+/// one with the stroke.
 fn connect(svg: &mut String, from: Place, line: usize, to: Place, title: &str, optional: bool) {
     let y1 = from.y + line * LINE + 16;
     let y2 = to.y + 12;
@@ -48,14 +49,17 @@ fn connect(svg: &mut String, from: Place, line: usize, to: Place, title: &str, o
     let (c1, c2) = if same_column { (bend, bend) } else { (x1.saturating_sub(40), x2 + 40) };
     let dashes = if optional { " stroke-dasharray=\"5 3\"" } else { "" };
     let toe = x1.saturating_sub(9);
+    let one = if same_column { x2.saturating_sub(8) } else { x2 + 8 };
     let _ = write!(
         svg,
         "<g fill=\"none\" stroke=\"#5b6b7b\" stroke-width=\"1.3\"><title>{}</title>\
          <path d=\"M{toe} {y1}C{c1} {y1} {c2} {y2} {x2} {y2}\"{dashes}/>\
-         <path d=\"M{x1} {}L{toe} {y1}L{x1} {}M{toe} {y1}L{x1} {y1}\"/></g>",
+         <path d=\"M{x1} {}L{toe} {y1}L{x1} {}M{toe} {y1}L{x1} {y1}M{one} {}V{}\"/></g>",
         escape(title),
         y1.saturating_sub(5),
-        y1 + 5
+        y1 + 5,
+        y2.saturating_sub(5),
+        y2 + 5
     );
 }
 
@@ -72,18 +76,20 @@ fn draw(svg: &mut String, table: &Entity, place: Place) {
         escape(&fit(&table.name, characters))
     );
     for (i, column) in table.columns.iter().take(COLUMNS).enumerate() {
-        let mark = match (column.primary, column.foreign) {
-            (true, _) => "●",
-            (_, true) => "○",
-            _ => " ",
-        };
-        let null = if column.nullable { "?" } else { "" };
         let baseline = y + (i + 1) * LINE + 20;
+        if let Some(mark) = match (column.primary, column.foreign) {
+            (true, _) => Some("●"),
+            (_, true) => Some("○"),
+            _ => None,
+        } {
+            let _ = write!(svg, "<text x=\"{}\" y=\"{baseline}\" fill=\"#336791\">{mark}</text>", x + 8);
+        }
+        let null = if column.nullable { "?" } else { "" };
         let _ = write!(
             svg,
-            "<text x=\"{}\" y=\"{baseline}\" fill=\"#1b1f24\">{mark} {}</text>\
+            "<text x=\"{}\" y=\"{baseline}\" fill=\"#1b1f24\">{}</text>\
              <text x=\"{}\" y=\"{baseline}\" fill=\"#57606a\" text-anchor=\"end\">{}{null}</text>",
-            x + 8,
+            x + 8 + 2 * CHAR,
             escape(&fit(&column.name, characters)),
             x + width - 8,
             escape(&fit(&column.sql_type, characters / 2)),

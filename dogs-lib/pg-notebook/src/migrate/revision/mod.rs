@@ -1,23 +1,31 @@
 //! From the models to the next migration.
 
+mod asking;
 mod casts;
+mod compare;
+mod concurrently;
 mod files;
+mod moved;
 mod options;
 mod ours;
+mod plan;
 mod questions;
 mod rehearse;
 mod renames;
+mod said;
 mod words;
 
+pub use compare::compare;
 pub use options::Options;
 
-use super::check::Finding;
 use super::folder::Folder;
 use super::{history, state};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::model::Table;
-use crate::schema::{Change, Rows, Schema, View, count, diff, diff_at_once, labels_of, sql, views};
+use crate::schema::{Change, sql};
+use concurrently::outside;
+use plan::{empty, plan};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -67,19 +75,6 @@ impl fmt::Display for Revised {
     }
 }
 
-/// Changes that go together, and the way back.
-struct Plan {
-    steps: Vec<Step>,
-}
-
-/// What becomes one migration.
-struct Step {
-    suffix: &'static str,
-    up: Vec<Change>,
-    down: Vec<Change>,
-    words: (Vec<String>, Vec<String>),
-}
-
 /// Compares the models with the database and writes the migration that makes the one like the other, with its way
 /// back. Both ways are tried on the database first, in a transaction that is rolled back: it is never changed.
 ///
@@ -111,9 +106,15 @@ pub fn revision(
     for (version, step) in (first..).zip(plan.steps) {
         let name = format!("V{version}__{slug}{}", step.suffix);
         let text = |message: &str, changes: &[String], statements: &[Change]| {
-            let sql = script(statements);
-            let sql = if options.empty { "-- Write the statements here.".to_owned() } else { sql };
-            files::fill(&template, message, changes, &sql)
+            let sql = match statements {
+                _ if options.empty => "-- Write the statements here.".to_owned(),
+                [only] if step.outside => {
+                    sql(std::slice::from_ref(only)).iter().map(|one| outside(one) + ";").collect()
+                }
+                all => script(all),
+            };
+            let mark = if step.outside { concurrently::MARK } else { "" };
+            format!("{mark}{}", files::fill(&template, message, changes, &sql))
         };
         migrations.push(Draft {
             up: text(message, &step.words.0, &step.up),
@@ -188,210 +189,6 @@ fn at_head(db: &mut Connection, folder: &Folder) -> Result<()> {
     ))
     .detail("pending", names.join(", "))
     .help("run upgrade()? (or `cargo dogs upgrade`), then say it again"))
-}
-
-fn empty() -> Plan {
-    let words = (Vec::new(), Vec::new());
-    Plan { steps: vec![Step { suffix: "", up: Vec::new(), down: Vec::new(), words }] }
-}
-
-/// Everything that needs the server, in one transaction that is rolled back.
-fn plan(db: &mut Connection, folder: &Folder, models: &[Table], message: &str, options: &Options) -> Result<Plan> {
-    db.begin()?;
-    let plan = in_transaction(db, folder, models, message, options);
-    let undone = db.rollback();
-    let plan = plan?;
-    undone?;
-    Ok(plan)
-}
-
-/// Waiting for a lock makes everybody else wait behind.
-const SET_UP: &str = "SET LOCAL lock_timeout = '2s'";
-
-fn in_transaction(
-    db: &mut Connection,
-    folder: &Folder,
-    models: &[Table],
-    message: &str,
-    options: &Options,
-) -> Result<Plan> {
-    db.batch_execute(SET_UP)?;
-    // A temporary table of the session would stand in front of the real one.
-    db.batch_execute("DISCARD TEMP")?;
-    let known = |schema: Schema, renames: &[Change]| known(schema, folder, models, renames, options);
-    let start = known(Schema::read(db)?, &[]);
-    let renames = renames::renames(&start, models, &options.rename)?;
-    let mut current = start.clone();
-    db.batch_execute("SAVEPOINT start")?;
-    if !renames.is_empty() {
-        for statement in sql(&renames) {
-            db.batch_execute(&statement)?;
-        }
-        current = known(Schema::read(db)?, &renames);
-    }
-    let desired = Schema::of_models(db, models)?;
-    let middle = with_labels(&current, &desired);
-    let mut up = diff(&middle, &desired);
-    let rows = count(db, &up)?;
-    questions::answer_up(&mut up, &current, &desired, &rows, options, message)?;
-    let mut down = diff_at_once(&desired, &middle);
-    let split = down.len();
-    down.extend(diff(&middle, &current));
-    questions::answer_down(&mut down, &up, &desired, &current, options)?;
-    let labels_down = down.split_off(split);
-
-    let steps = Steps { db: &mut *db, renames, rows, list: Vec::new() }
-        .add("_labels", (&current, &middle), diff(&current, &middle), labels_down)?
-        .add("", (&middle, &desired), up, down)?
-        .finish();
-    db.batch_execute("ROLLBACK TO start")?;
-    let plan = Plan { steps };
-    rehearse::rehearse(db, &plan, &start, &desired)?;
-    Ok(plan)
-}
-
-/// The schema without the tables and enums that neither a model knows nor a migration made.
-fn known(schema: Schema, folder: &Folder, models: &[Table], renames: &[Change], options: &Options) -> Schema {
-    let ours = ours::made_by(folder);
-    let labels = labels_of(models);
-    let is_new = |name: &str, change: &Change| match change {
-        Change::RenameTable { to, .. } | Change::RenameEnum { to, .. } => to == name,
-        _ => false,
-    };
-    schema.only(|name| {
-        let is = |new: &str, was: Option<&str>| new == name || was == Some(name);
-        ours.contains(name)
-            || models.iter().any(|model| is(model.name(), model.was.as_deref()))
-            || labels.iter().any(|labels| is(&labels.name, labels.was.as_deref()))
-            || renames.iter().any(|change| is_new(name, change))
-            || options.rename.iter().any(|one| one.split_once(':').is_some_and(|(old, _)| old == name))
-    })
-}
-
-/// What differs between the models and the database, for [`check`](super::check()). Changes nothing.
-///
-/// # Errors
-/// [`Error::Migration`] where models contradict each other; else as [`Connection::query`].
-pub fn compare(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<Finding>> {
-    let changes = undone(db, |db| differences(db, folder, models))?;
-    let repair = "cargo dogs revision -m \"…\", then cargo dogs upgrade".to_owned();
-    let finding = |what| Finding { what: format!("the models ask for more: {what}"), repair: repair.clone() };
-    Ok(changes.into_iter().map(finding).collect())
-}
-
-/// Undoes what `work` does; also inside a transaction, which goes on.
-fn undone<T>(db: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
-    let mut result = None;
-    let undo = Error::Usage(Report::new("", "undone"));
-    let ended = db.transaction(|db| {
-        result = Some(work(db));
-        Err::<(), Error>(undo)
-    });
-    match (result, ended) {
-        (Some(result), _) => result,
-        (None, ended) => Err(ended.err().unwrap_or_else(|| Error::Usage(Report::new("", "nothing ran")))),
-    }
-}
-
-fn differences(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<String>> {
-    db.batch_execute(SET_UP)?;
-    db.batch_execute("DISCARD TEMP")?;
-    let options = Options::default();
-    let current = known(Schema::read(db)?, folder, models, &[], &options);
-    let mut changes = renames::renames(&current, models, &[])?;
-    if changes.is_empty() {
-        changes = diff(&current, &Schema::of_models(db, models)?);
-    }
-    Ok(words::describe(&changes, &current, None).into_iter().filter(|line| !line.starts_with(' ')).collect())
-}
-
-/// The schema as it is, with the labels that are only added. They get a migration of their own: a default or a check
-/// may use the new label, and the server lets that happen only after a commit.
-fn with_labels(current: &Schema, desired: &Schema) -> Schema {
-    let mut middle = current.clone();
-    let added = diff(current, desired);
-    for labels in &mut middle.enums {
-        let grows = |change: &Change| matches!(change, Change::AddLabel { from, .. } if from.name == labels.name);
-        if let (true, Some(wanted)) = (added.iter().any(grows), desired.labels(&labels.name)) {
-            labels.labels.clone_from(&wanted.labels);
-        }
-    }
-    middle
-}
-
-/// The migrations as they come together.
-struct Steps<'a> {
-    db: &'a mut Connection,
-    /// Those that the first migration has to make.
-    renames: Vec<Change>,
-    rows: Rows,
-    list: Vec<Step>,
-}
-
-impl Steps<'_> {
-    /// Adds a migration from one schema to another, if there is something to change.
-    fn add(
-        mut self,
-        suffix: &'static str,
-        (before, after): (&Schema, &Schema),
-        up: Vec<Change>,
-        down: Vec<Change>,
-    ) -> Result<Self> {
-        if up.is_empty() && down.is_empty() && (self.renames.is_empty() || !suffix.is_empty()) {
-            return Ok(self);
-        }
-        let (leaving, returning) = (moved_views(self.db, &up)?, moved_views(self.db, &down)?);
-        let renames = std::mem::take(&mut self.renames);
-        let mut all = renames.clone();
-        all.extend(around(up, &leaving));
-        let mut back = around(down, &returning);
-        back.extend(renames::reversed(&renames));
-        let words = (words::describe(&all, before, Some(&self.rows)), words::describe(&back, after, None));
-        self.list.push(Step { suffix, up: all, down: back, words });
-        Ok(self)
-    }
-
-    /// The migrations; one alone needs no suffix.
-    fn finish(mut self) -> Vec<Step> {
-        if let [only] = self.list.as_mut_slice() {
-            only.suffix = "";
-        }
-        self.list
-    }
-}
-
-/// The views that read what changes its type or comes anew, and the views that read those.
-fn moved_views(db: &mut Connection, up: &[Change]) -> Result<Vec<View>> {
-    let touched: Vec<(&str, &str)> = up
-        .iter()
-        .flat_map(|change| match change {
-            Change::AlterColumn { table, from, to, .. } if from.ty != to.ty || from.collation != to.collation => {
-                vec![(table.as_str(), to.name.as_str())]
-            }
-            Change::AddColumn { table, column, .. } => vec![(table.as_str(), column.name.as_str())],
-            Change::ReplaceEnum { columns, .. } => {
-                columns.iter().map(|one| (one.table.as_str(), one.column.as_str())).collect()
-            }
-            _ => Vec::new(),
-        })
-        .collect();
-    if touched.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut views = views(db)?;
-    views.retain(|view| view.reads.iter().any(|(table, column)| touched.contains(&(table.as_str(), column.as_str()))));
-    Ok(views)
-}
-
-/// The changes, with the views out of their way.
-fn around(changes: Vec<Change>, views: &[View]) -> Vec<Change> {
-    if changes.is_empty() {
-        return changes;
-    }
-    let mut all: Vec<Change> = views.iter().rev().cloned().map(Change::DropView).collect();
-    all.extend(changes);
-    all.extend(views.iter().cloned().map(Change::CreateView));
-    all
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub struct Options {
     pub using: Vec<String>,
     /// As `backfill` and `using`, for the way down.
     pub down: Vec<String>,
+    /// Make indexes of tables that exist while others go on writing, each in a migration of its own.
+    pub concurrently: bool,
     /// Compare nothing and write files to be filled in.
     pub empty: bool,
     /// Write no files: the result holds the SQL.
@@ -49,9 +51,12 @@ impl Options {
                 "--backfill" => &mut options.backfill,
                 "--using" => &mut options.using,
                 "--down" => &mut options.down,
-                "--empty" | "--sql" if value.is_none() => {
-                    let flag = if key == "--empty" { &mut options.empty } else { &mut options.sql };
-                    *flag = true;
+                "--empty" | "--sql" | "--concurrently" if value.is_none() => {
+                    match key.as_str() {
+                        "--empty" => options.empty = true,
+                        "--sql" => options.sql = true,
+                        _ => options.concurrently = true,
+                    }
                     continue;
                 }
                 _ => return Err(bad(format!("{key} is not known"))),
@@ -71,13 +76,15 @@ impl Options {
             ("--using", &self.using),
             ("--down", &self.down),
         ];
-        lists.iter().flat_map(|(flag, list)| list.iter().map(move |one| format!("{flag} {}", quoted(one)))).collect()
+        let said = lists.iter().flat_map(|(flag, list)| list.iter().map(move |one| format!("{flag} {}", quoted(one))));
+        said.chain(self.concurrently.then(|| "--concurrently".to_owned())).collect()
     }
 }
 
 fn bad(cause: String) -> Error {
-    Error::Usage(Report::new("no migration was written", cause))
-        .help("known are --rename, --drop, --backfill, --using, --down with a value, and --empty, --sql")
+    Error::Usage(Report::new("no migration was written", cause)).help(
+        "known are --rename, --drop, --backfill, --using, --down with a value, and --concurrently, --empty, --sql",
+    )
 }
 
 /// The words of a line, as a shell takes it apart.

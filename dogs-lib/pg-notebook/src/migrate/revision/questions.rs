@@ -1,53 +1,11 @@
 //! What cannot be known from models and database, and the answers to it.
 
+use super::asking::{Question, fill_question, have, option, refused, rows_of, values};
 use super::casts::{Cast, cast, neutral};
-use super::options::{Options, quoted};
+use super::options::Options;
+use super::said::Said;
 use crate::error::{Error, Report, Result};
 use crate::schema::{Change, Rows, Schema};
-
-/// One thing that has to be said by a person, and what can be said: the option, and what it means.
-struct Question {
-    /// The table in which something may have a new name, if it is about that.
-    renames: Option<String>,
-    /// The table that gets a column without a value, if it is about that.
-    adds: Option<String>,
-    text: String,
-    answers: Vec<(String, String)>,
-}
-
-/// What was said, and whether it was of use.
-struct Said<'o> {
-    list: &'o [String],
-    flag: &'static str,
-    heard: Vec<bool>,
-}
-
-impl<'o> Said<'o> {
-    fn new(flag: &'static str, list: &'o [String]) -> Self {
-        Self { list, flag, heard: vec![false; list.len()] }
-    }
-
-    /// The text behind `what=`.
-    fn about(&mut self, what: &str) -> Option<String> {
-        let at = self.list.iter().position(|one| one.split_once('=').is_some_and(|(name, _)| name.trim() == what))?;
-        self.heard[at] = true;
-        self.list[at].split_once('=').map(|(_, value)| value.trim().to_owned())
-    }
-
-    /// Whether `what` is in the list.
-    fn holds(&mut self, what: &str) -> bool {
-        let at = self.list.iter().position(|one| one == what);
-        if let Some(at) = at {
-            self.heard[at] = true;
-        }
-        at.is_some()
-    }
-
-    fn unheard(&self) -> Option<String> {
-        let at = self.heard.iter().position(|heard| !heard)?;
-        Some(format!("{} {}", self.flag, quoted(&self.list[at])))
-    }
-}
 
 /// Puts the answers into the changes on the way up.
 ///
@@ -278,48 +236,4 @@ fn same_zone(ups: &[Change], table: &str, column: &str) -> Option<String> {
 
 fn both_enums(a: &Schema, b: &Schema) -> Vec<crate::schema::Enum> {
     a.enums.iter().chain(&b.enums).cloned().collect()
-}
-
-fn fill_question(what: &str, ty: &str, why: &str, desired: &Schema) -> Question {
-    let value = neutral(ty, &desired.enums).unwrap_or_else(|| format!("'…'::{ty}"));
-    Question {
-        renames: None,
-        adds: None,
-        text: format!("{what} is NOT NULL, and {why}: which value do they get?"),
-        answers: vec![(option("--backfill", &format!("{what}={value}")), "or any other expression".to_owned())],
-    }
-}
-
-fn option(flag: &str, value: &str) -> String {
-    format!("{flag} {}", quoted(value))
-}
-
-fn rows_of(count: i64) -> String {
-    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
-}
-
-fn have(count: i64) -> String {
-    format!("{} {}", rows_of(count), if count == 1 { "has" } else { "have" })
-}
-
-fn values(count: i64) -> String {
-    if count == 1 { "1 value".to_owned() } else { format!("{count} values") }
-}
-
-fn refused(open: &[Question], options: &Options, message: &str) -> Error {
-    let count = if open.len() == 1 { "one thing has".to_owned() } else { format!("{} things have", open.len()) };
-    let mut report = Report::new("no migration was written", format!("{count} to be said first"));
-    for question in open {
-        let answers: Vec<String> =
-            question.answers.iter().map(|(answer, meaning)| format!("\n{answer}    ({meaning})")).collect();
-        report.details.push(("question", format!("{}{}", question.text, answers.concat())));
-    }
-    let mut line = options.said();
-    line.extend(open.iter().filter_map(|question| question.answers.first()).map(|(answer, _)| answer.clone()));
-    let line = line.join(" ");
-    report.help = Some(format!(
-        "say it, for example:\ncargo dogs revision -m {} {line}\nor in a cell:\nrevision_with({message:?}, r#\"{line}\"#)?",
-        quoted(message)
-    ));
-    Error::Migration(report)
 }

@@ -1,6 +1,6 @@
 //! Up and down once, before anything is written.
 
-use super::{Plan, Step};
+use super::plan::{Plan, Step};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::schema::{Change, EnumColumn, Schema, diff, sql};

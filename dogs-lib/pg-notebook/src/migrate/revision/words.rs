@@ -72,8 +72,12 @@ fn line(change: &Change) -> Option<String> {
         Change::DropConstraint { table, constraint } => {
             format!("Drops a {} of {table}: {}.", rule(&constraint.kind), constraint.definition)
         }
+        Change::RenameConstraint { table, constraint, to } => {
+            format!("Renames the {} {} of {table} to {to}.", rule(&constraint.kind), constraint.name)
+        }
         Change::AddIndex { table, index } => format!("Adds the index {} to {table}.", index.name),
         Change::DropIndex { table, index } => format!("Drops the index {} of {table}.", index.name),
+        Change::RenameIndex { table, from, to } => format!("Renames the index {from} of {table} to {to}."),
         Change::CommentTable { table, .. } => format!("Changes the comment of {table}."),
     })
 }
@@ -113,10 +117,13 @@ fn differences(from: &Column, to: &Column, fill: Option<&str>, using: Option<&st
 }
 
 fn hazards(change: &Change, rows: Option<&Rows>) -> Vec<String> {
-    let number = |count: i64, what: &str| format!("{count} {what}{} here", if count == 1 { "" } else { "s" });
-    let of_table = |table: &str| rows.map_or("its rows".to_owned(), |rows| number(rows.table(table), "row"));
-    let of_column = |table: &str, column: &str, what: &str| {
-        rows.map_or(format!("its {what}s"), |rows| number(rows.column(table, column), what))
+    let number = |count: i64, what: &str, verb: &str| match count {
+        1 => format!("1 {what} here {verb}{}", if verb == "go" { "es" } else { "s" }),
+        _ => format!("{count} {what}s here {verb}"),
+    };
+    let of_table = |table: &str| rows.map_or("its rows go".to_owned(), |rows| number(rows.table(table), "row", "go"));
+    let of_column = |table: &str, column: &str| {
+        rows.map_or("its values go".to_owned(), |rows| number(rows.column(table, column), "value", "go"))
     };
     let loss = |what: String| format!("DATA LOSS: {what}.");
     let rewrite = |table: &str| {
@@ -124,9 +131,9 @@ fn hazards(change: &Change, rows: Option<&Rows>) -> Vec<String> {
     };
     let scan = |table: &str| format!("ACCESS EXCLUSIVE: nobody reads or writes {table} until every row is looked at.");
     match change {
-        Change::DropTable(table) => vec![loss(format!("{} go with it", of_table(&table.name)))],
+        Change::DropTable(table) => vec![loss(format!("{} with it", of_table(&table.name)))],
         Change::DropColumn { table, column } if column.value.computed().is_none() => {
-            vec![loss(format!("{} go with it", of_column(table, &column.name, "value")))]
+            vec![loss(format!("{} with it", of_column(table, &column.name)))]
         }
         Change::AddColumn { table, column, fill } => {
             let volatile = match &column.value {
@@ -159,8 +166,8 @@ fn hazards(change: &Change, rows: Option<&Rows>) -> Vec<String> {
                 let count = rows.map_or(0, |rows| rows.column(&one.table, &one.column));
                 if count > 0 {
                     found.push(loss(format!(
-                        "{} of {}.{} lose their label",
-                        number(count, "row"),
+                        "{} a label in {}.{}",
+                        number(count, "row", "lose"),
                         one.table,
                         one.column
                     )));
@@ -178,6 +185,12 @@ fn hazards(change: &Change, rows: Option<&Rows>) -> Vec<String> {
                 vec![format!("ACCESS EXCLUSIVE: nobody reads or writes {table} until its index is built.")]
             }
             Kind::Check => vec![scan(table)],
+            Kind::ForeignKey if constraint.definition.ends_with(" NOT VALID") => {
+                vec![
+                    "Holds for new rows; those that exist are not looked at, for what they refer to is gone."
+                        .to_owned(),
+                ]
+            }
             Kind::ForeignKey => {
                 let other = constraint.references.as_ref().filter(|(other, _)| other != table);
                 let other = other.map_or(String::new(), |(other, _)| format!(" or {other}"));

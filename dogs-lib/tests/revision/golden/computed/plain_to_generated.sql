@@ -1,7 +1,7 @@
 -- plain to generated
 --
 -- Drops dogs.twice (integer).
---   DATA LOSS: 1 value here go with it.
+--   DATA LOSS: 1 value here goes with it.
 -- Adds dogs.twice (integer).
 --   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
 

@@ -1,7 +1,7 @@
 -- remove a label in use
 --
 -- Replaces the enum mood (happy, so-so, very_sad) by one with the labels happy, very_sad.
---   DATA LOSS: 1 row here of dogs.mood lose their label.
+--   DATA LOSS: 1 row here loses a label in dogs.mood.
 --   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
 
 ALTER TYPE mood RENAME TO mood_old;

@@ -1,7 +1,7 @@
 -- drop
 --
 -- Drops the table cats.
---   DATA LOSS: 1 row here go with it.
+--   DATA LOSS: 1 row here goes with it.
 
 DROP TABLE cats;
 

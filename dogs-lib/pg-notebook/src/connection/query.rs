@@ -1,0 +1,118 @@
+//! Statements and their rows.
+
+use super::{Connection, Params};
+use crate::client;
+use crate::error::{Error, Report, Result};
+use crate::log;
+use crate::row::FromRow;
+use crate::rows::{Flow, Rows};
+use crate::statement;
+use postgres::Row;
+use std::ops::ControlFlow;
+
+impl Connection {
+    /// All rows of a query.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] with the server's words; [`Error::Lost`]; [`Error::Row`] if a parameter has the wrong type.
+    pub fn query(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<Row>> {
+        let in_transaction = self.in_transaction()?;
+        self.run(sql, |client| {
+            let rows = client.rows(sql, params, in_transaction)?;
+            client::collect(client, rows).inspect(|rows| log::rows(rows.len() as u64))
+        })
+    }
+
+    /// All rows of a query as `T`, each read as it arrives.
+    ///
+    /// # Errors
+    /// As [`Self::query`], and [`Error::Row`] if a row does not fit `T`.
+    pub fn query_as<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
+        Rows::start(self, sql, params)?.all()
+    }
+
+    /// The rows of a query as `T`, one after the other as they arrive, however many there are: see [`Rows`].
+    ///
+    /// A query that is stopped before its end is cancelled, and undone; a transaction around it goes on.
+    ///
+    /// # Errors
+    /// As [`Self::query`]; the iterator's items have the errors of [`Self::query_as`].
+    pub fn stream<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<Rows<'_, T>> {
+        Rows::guarded(self, sql, params)
+    }
+
+    /// Calls `work` with each row of a query as it arrives, and returns how many there were. `work` may end it early:
+    /// see [`Flow`].
+    ///
+    /// # Errors
+    /// As [`Self::query_as`], and what `work` returns.
+    pub fn each<T: FromRow, F: Flow>(
+        &mut self,
+        sql: &str,
+        params: Params<'_>,
+        mut work: impl FnMut(T) -> F,
+    ) -> Result<u64> {
+        let mut count = 0;
+        for row in self.stream(sql, params)? {
+            count += 1;
+            if let ControlFlow::Break(()) = work(row?).flow()? {
+                break;
+            }
+        }
+        Ok(count)
+    }
+
+    /// The one row of a query as `T`.
+    ///
+    /// # Errors
+    /// As [`Self::query_as`], and [`Error::Row`] if there is no row or more than one.
+    pub fn query_one_as<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<T> {
+        let rows = self.query(sql, params)?;
+        match rows.as_slice() {
+            [row] => T::from_row(row),
+            _ => Err(wrong_count(sql, "one row", rows.len())),
+        }
+    }
+
+    /// The row of a query as `T`, or `None`.
+    ///
+    /// # Errors
+    /// As [`Self::query_as`], and [`Error::Row`] if there is more than one row.
+    pub fn query_opt_as<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<Option<T>> {
+        let rows = self.query(sql, params)?;
+        match rows.as_slice() {
+            [] => Ok(None),
+            [row] => T::from_row(row).map(Some),
+            _ => Err(wrong_count(sql, "at most one row", rows.len())),
+        }
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    ///
+    /// # Errors
+    /// As [`Self::query`].
+    pub fn execute(&mut self, sql: &str, params: Params<'_>) -> Result<u64> {
+        let in_transaction = self.in_transaction()?;
+        self.run(sql, |client| {
+            let mut rows = Box::pin(client.rows(sql, params, in_transaction)?);
+            client.drain(&mut rows, None)?;
+            let rows = rows.rows_affected().unwrap_or_default();
+            log::rows(rows);
+            Ok(rows)
+        })
+    }
+
+    /// Runs any number of statements separated by semicolons, without parameters. Without `BEGIN` in it, it is one
+    /// transaction.
+    ///
+    /// # Errors
+    /// As [`Self::query`].
+    pub fn batch_execute(&mut self, sql: &str) -> Result<()> {
+        self.run(sql, |client| client.batch_execute(sql))
+    }
+}
+
+fn wrong_count(sql: &str, wanted: &str, found: usize) -> Error {
+    Error::Row(Report::new("wrong number of rows", format!("wanted {wanted}, found {found}")))
+        .detail("statement", statement::shorten(sql))
+}
