@@ -2,7 +2,7 @@
 //! `cargo dogs revision`, `upgrade`, a query, and in the end down to base and up again. No SQL is written.
 //!
 //! It compiles the project six times, so it has a command of its own:
-//! `cargo test --manifest-path dogs-lib/Cargo.toml --test new_user -- --ignored`.
+//! `cargo test --manifest-path dogs-lib/Cargo.toml --test new_user`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
@@ -107,7 +107,6 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-#[ignore = "compiles the project six times; run it with -- --ignored"]
 fn five_changes_one_after_another() {
     let clone = Clone::new();
     clone.dogs(&["upgrade"]);
