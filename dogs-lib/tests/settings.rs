@@ -289,8 +289,7 @@ fn a_password_that_is_set_goes_before_the_file() {
 fn a_password_file_that_others_may_read_is_ignored() {
     let folder = Temporary::new("passfile-mode");
     for (mode, wanted) in [(0o600, "file"), (0o400, "file"), (0o640, "dogs"), (0o604, "dogs"), (0o660, "dogs")] {
-        let path = folder.file("pgpass", 0o600, "*:*:*:*:file");
-        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let path = folder.file(&format!("pgpass-{mode:o}"), mode, "*:*:*:*:file");
         let vars = [("PGPASSFILE", path.to_str().unwrap())];
         let settings = Settings::resolve(&[layer("x", &vars).unwrap()], "dogs").unwrap();
         assert_eq!(password(&settings), wanted, "{mode:o}");

@@ -79,6 +79,28 @@ pub fn clean(command: &mut Command) {
     }
 }
 
+/// Lets the cells of a kernel find the toolchain's shared libraries.
+///
+/// rustc writes the way to them into a cell from the folder that it compiles into, and evcxr loads the cell from the folder
+/// above: below the same home as the toolchain, that way leads nowhere.
+pub(crate) fn add_libraries(command: &mut Command, folder: &Path) {
+    let (name, usual): (_, &[&str]) = if cfg!(target_os = "macos") {
+        ("DYLD_FALLBACK_LIBRARY_PATH", &["/usr/local/lib", "/usr/lib"])
+    } else {
+        ("LD_LIBRARY_PATH", &[])
+    };
+    let changed = command.get_envs().find(|(other, _)| *other == name).map(|(_, value)| value.map(OsStr::to_owned));
+    let given = changed.unwrap_or_else(|| env::var_os(name));
+    let rest: Vec<_> = match &given {
+        Some(paths) => env::split_paths(paths).collect(),
+        None => usual.iter().map(PathBuf::from).collect(),
+    };
+    // A folder whose name has a colon cannot be in a list; then the cells have only their own way.
+    if let Ok(paths) = env::join_paths([folder.to_owned()].into_iter().chain(rest)) {
+        command.env(name, paths);
+    }
+}
+
 /// The folder of a profile, such as `target/debug`, that has this program.
 fn target_folder(exe: &Path) -> Option<PathBuf> {
     let folder = exe.parent()?;
@@ -97,6 +119,15 @@ fn without(paths: &OsStr, parents: &[PathBuf]) -> Option<OsString> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    #[cfg(not(target_os = "macos"))]
+    fn the_toolchains_libraries_go_before_others() {
+        let mut command = Command::new("true");
+        command.env("LD_LIBRARY_PATH", "/a:/b");
+        add_libraries(&mut command, Path::new("/toolchain/lib"));
+        assert_eq!(command.get_envs().next().unwrap().1.unwrap(), "/toolchain/lib:/a:/b");
+    }
 
     fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()

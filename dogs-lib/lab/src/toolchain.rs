@@ -25,6 +25,13 @@ impl Toolchain {
         Ok(Self { verbose: rustc(&["-vV"])?, sysroot: rustc(&["--print", "sysroot"])?.trim().into() })
     }
 
+    /// Where the shared libraries are that cells are linked with.
+    pub(crate) fn libraries() -> Result<PathBuf> {
+        let mut command = Command::new("rustc");
+        environment::clean(&mut command);
+        Ok(program::output(command.args(["--print", "target-libdir"]))?.trim().into())
+    }
+
     /// The version, such as `1.95.0`.
     pub(crate) fn version(&self) -> &str {
         self.field("release: ")

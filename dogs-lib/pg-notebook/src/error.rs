@@ -74,9 +74,23 @@ impl Error {
     }
 
     /// Says what was being done, in front of whatever is known already: `could not add dog "foo": …`.
+    ///
+    /// An error after which a change may have been saved stays as it is: `not added` would say too much.
     #[must_use]
     pub fn doing(mut self, doing: impl Into<String>) -> Self {
-        self.report_mut().doing = doing.into();
+        match &mut self {
+            // A row that was written and cannot be read is there.
+            Error::Row(_) => {}
+            Error::Lost(report) if report.may_be_saved => {}
+            Error::Statement(report) => report.doing = doing.into(),
+            other => {
+                let report = other.report_mut();
+                if !report.doing.is_empty() {
+                    report.cause = format!("{}: {}", report.doing, report.cause);
+                }
+                report.doing = doing.into();
+            }
+        }
         self
     }
 
@@ -122,6 +136,8 @@ pub struct Report {
     pub details: Vec<(&'static str, String)>,
     /// What to do next.
     pub help: Option<String>,
+    /// Whether the change that was under way may have been saved all the same: the answer of the server was lost.
+    pub may_be_saved: bool,
     /// The error underneath.
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
     shown: Shown,

@@ -135,7 +135,8 @@ fn lost(error: postgres::Error, sql: &str, in_transaction: bool) -> Error {
     let mut report = Report::new("the connection was lost", server_words(&error));
     report.code = error.code().map(|code| code.code().to_owned());
     report.details.push(("statement", shorten(sql)));
-    let help = if in_transaction && !may_commit(sql) {
+    report.may_be_saved = !in_transaction || may_commit(sql);
+    let help = if !report.may_be_saved {
         report.details.push(("transaction", "the server has rolled it back".into()));
         AFTER_A_LOST_TRANSACTION
     } else {

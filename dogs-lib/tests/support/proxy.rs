@@ -49,8 +49,8 @@ struct Switches {
     starting: AtomicUsize,
     /// How often something came from a client.
     requests: AtomicUsize,
-    /// The answer to a COMMIT is lost, and the connection with it.
-    cut_answer_to_commit: AtomicBool,
+    /// The answer to what holds this is lost, and the connection with it.
+    cut_answer_to: Mutex<Option<&'static str>>,
 }
 
 pub struct Proxy {
@@ -63,7 +63,7 @@ struct Line {
     client: Stream,
     server: Stream,
     silent: AtomicBool,
-    committing: AtomicBool,
+    cut: AtomicBool,
 }
 
 impl Proxy {
@@ -92,7 +92,7 @@ impl Proxy {
                 }
                 let Ok(server) = server.connect() else { continue };
                 let silent = AtomicBool::new(switches.silent.load(Ordering::SeqCst));
-                let line = Arc::new(Line { client, server, silent, committing: AtomicBool::new(false) });
+                let line = Arc::new(Line { client, server, silent, cut: AtomicBool::new(false) });
                 lines.lock().unwrap().push(Arc::downgrade(&line));
                 let (up, down) = (Arc::clone(&line), line);
                 let switches = Arc::clone(&switches);
@@ -134,9 +134,18 @@ impl Proxy {
         self.switches.requests.load(Ordering::SeqCst)
     }
 
-    /// Passes the next COMMIT on, waits for the server's answer, and resets the connection instead of passing it back.
-    pub fn cut_answer_to_commit(&self) {
-        self.switches.cut_answer_to_commit.store(true, Ordering::SeqCst);
+    /// Passes on the next message that holds `word`, waits for the server's answer, and resets the connection instead
+    /// of passing it back.
+    pub fn cut_answer_to(&self, word: &'static str) {
+        *self.switches.cut_answer_to.lock().unwrap() = Some(word);
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        if let Address::Socket(folder, _) = &self.address {
+            let _ = fs::remove_dir_all(folder);
+        }
     }
 }
 
@@ -148,10 +157,13 @@ impl Line {
             if self.silent.load(Ordering::SeqCst) {
                 continue;
             }
-            let commits = buffer[..length].windows(6).any(|word| word == b"COMMIT");
-            if commits && switches.cut_answer_to_commit.swap(false, Ordering::SeqCst) {
-                self.committing.store(true, Ordering::SeqCst);
+            let mut wanted = switches.cut_answer_to.lock().unwrap();
+            let holds = |word: &str| buffer[..length].windows(word.len()).any(|bytes| bytes == word.as_bytes());
+            if wanted.is_some_and(holds) {
+                *wanted = None;
+                self.cut.store(true, Ordering::SeqCst);
             }
+            drop(wanted);
             if self.server.write(&buffer[..length]).is_err() {
                 break;
             }
@@ -165,7 +177,7 @@ impl Line {
     fn pump_down(&self) {
         let mut buffer = [0; 16_384];
         while let Ok(length @ 1..) = self.server.read(&mut buffer) {
-            if self.committing.load(Ordering::SeqCst) {
+            if self.cut.load(Ordering::SeqCst) {
                 return self.reset();
             }
             if !self.silent.load(Ordering::SeqCst) && self.client.write(&buffer[..length]).is_err() {

@@ -14,6 +14,7 @@ pub(crate) use tree::copy_linked;
 
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
+use crate::toolchain::Toolchain;
 use crate::{Place, analyzer, database, environment, evcxr, reload};
 use std::convert::Infallible;
 use std::os::unix::process::CommandExt;
@@ -36,6 +37,7 @@ pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
 pub(crate) fn command(place: &Place, tool: Tool) -> Result<Command> {
     let mut command = Command::new(evcxr::path(place, tool)?);
     environment::clean(&mut command);
+    environment::add_libraries(&mut command, &Toolchain::libraries()?);
     reload::equip(&mut command, &place.program(), &place.library());
     analyzer::equip(&mut command, place);
     Ok(command)
