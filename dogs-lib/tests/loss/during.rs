@@ -1,8 +1,9 @@
 //! Losses in the middle of a statement.
 
 use crate::support::writer::{self, Writer, insert};
+use crate::support::{self, message};
 use crate::{assert_lost, clear, on_shared_server, open, pid, proxied};
-use dogs_lib::Connection;
+use dogs_lib::{Connection, Datelike, Dog, NaiveDate};
 use std::thread;
 use std::time::Duration;
 
@@ -60,7 +61,7 @@ fn a_commit_whose_answer_is_lost_is_not_called_undone() {
     on_shared_server("answer", |_, env| {
         let (proxy, env) = proxied(env, "c");
         let mut writer = Writer::new(open(&env), 0);
-        let error = assert_lost(writer.write_together(2, || proxy.cut_answer_to_commit()));
+        let error = assert_lost(writer.write_together(2, || proxy.cut_answer_to("COMMIT")));
         let text = error.to_string();
         assert!(text.contains("look whether its change was saved") && !text.contains("rolled"), "{text}");
         writer.write().unwrap();
@@ -72,11 +73,37 @@ fn a_commit_whose_answer_is_lost_is_not_called_undone() {
         let mut db = open(&env);
         db.batch_execute("BEGIN").unwrap();
         insert(&mut db, 1).unwrap();
-        proxy.cut_answer_to_commit();
+        proxy.cut_answer_to("COMMIT");
         let text = assert_lost(db.batch_execute("COMMIT")).to_string();
         assert!(text.contains("look whether its change was saved") && !text.contains("rolled"), "{text}");
         insert(&mut db, 2).unwrap();
         assert_eq!(writer::rows(&mut db).into_keys().collect::<Vec<_>>(), [1, 2]);
         clear(&env);
     });
+}
+
+#[test]
+fn a_dog_whose_answer_is_lost_is_not_called_missing() {
+    let database = support::migrated("dog");
+    let (proxy, env) = proxied(&database.env(), "d");
+    let mut db = open(&env);
+    let day = NaiveDate::MIN.with_year(2020).unwrap();
+    Dog::add(&mut db, "Bo", day, 1, 1).unwrap();
+    proxy.cut_answer_to("Rex");
+    let error = assert_lost(Dog::add(&mut db, "Rex", day, 1, 1));
+    assert!(error.report().may_be_saved);
+    message::expect("loss/unsure", &error, &[]);
+    assert!(Dog::get(&mut db, "Rex").unwrap().is_some(), "it was saved");
+
+    // In a transaction it is known that nothing was.
+    db.begin().unwrap();
+    let pid = pid(&mut db);
+    database.connect().execute("SELECT pg_terminate_backend($1, 10000)", &[&pid]).unwrap();
+    let error = assert_lost(Dog::add(&mut db, "Max", day, 1, 1));
+    assert!(!error.report().may_be_saved);
+    message::expect("loss/in_transaction", &error, &[]);
+    let error = assert_lost(Dog::add(&mut db, "Max", day, 1, 1));
+    message::expect("loss/nothing_sent", &error, &[]);
+    db.rollback().unwrap();
+    assert_eq!(Dog::get(&mut db, "Max").unwrap(), None);
 }
