@@ -15,12 +15,31 @@ fn run(place: &Place, path: &Path, update: bool) -> notebook::Outcome {
     outcome.unwrap_or_else(|error| panic!("{error}"))
 }
 
-#[test]
-fn the_first_notebook_shows_what_is_committed() {
+fn shows_what_is_committed(name: &str) {
     let place = place();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../notebooks/01-explore.ipynb");
-    let outcome = run(&place, &path.canonicalize().unwrap(), false);
+    let [path] = notebook::named(&place, &[name.into()]).unwrap().try_into().unwrap();
+    let outcome = run(&place, &path, false);
     assert!(outcome.is_good(), "{outcome}");
+}
+
+#[test]
+fn explore_shows_what_is_committed() {
+    shows_what_is_committed("01");
+}
+
+#[test]
+fn change_the_model_shows_what_is_committed() {
+    shows_what_is_committed("02");
+}
+
+#[test]
+fn ask_and_see_shows_what_is_committed() {
+    shows_what_is_committed("03");
+}
+
+#[test]
+fn a_million_dogs_shows_what_is_committed() {
+    shows_what_is_committed("04");
 }
 
 #[test]
