@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn a_watch_interrupts_when_its_pipe_closes() {
         // A shell starts what it runs in the background with SIGINT ignored. What is handled here is not ignored in a child.
-        signal_hook::flag::register(signal_hook::consts::SIGINT, Default::default()).unwrap();
+        signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default()).unwrap();
         let mut watched = Command::new("sleep").arg("60").spawn().unwrap();
         let mut watch = Watch::start_anywhere(Command::new("/bin/sh"), watched.id()).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(50));
