@@ -121,6 +121,24 @@ fn every_error_says_where() {
 }
 
 #[test]
+fn after_a_copy_that_never_began_each_answer_is_its_own_statements() {
+    let database = support::migrated("never_began");
+    let db = &mut database.connect();
+    for round in 0..20_i32 {
+        assert!(refused(db, "name,name\n").contains("[42701]"));
+        for n in round..round + 3 {
+            assert_eq!(db.query_one_as::<(i32,)>("SELECT $1::int", &[&n]).unwrap(), (n,));
+        }
+    }
+    db.begin().unwrap();
+    assert!(load(db, "name,name\n").unwrap_err().to_string().contains("[42701]"));
+    let lost = db.query("SELECT 1", &[]).unwrap_err().to_string();
+    assert!(lost.contains("the server has rolled it back"), "{lost}");
+    db.rollback().unwrap();
+    assert_eq!(count(db), 0);
+}
+
+#[test]
 fn what_is_no_text_is_refused_with_its_line() {
     let database = support::migrated("encoding");
     let db = &mut database.connect();

@@ -34,6 +34,8 @@ pub(crate) struct Client {
     address: Option<Address>,
     /// Whether a pooler may give each transaction another server process, so that nothing can be kept in one.
     pooled: bool,
+    /// Whether answers may come that belong to no statement any more: see [`Self::copy_in`].
+    spoiled: bool,
 }
 
 /// Why there is no client.
@@ -77,7 +79,14 @@ impl Client {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Refusal::System)?;
         let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(Refusal::Driver)?;
         let line = Line { runtime, connection: Some(connection) };
-        Ok(Self { statements: Statements::default(), client, line, address: Address::of(config), pooled })
+        Ok(Self {
+            statements: Statements::default(),
+            client,
+            line,
+            address: Address::of(config),
+            pooled,
+            spoiled: false,
+        })
     }
 
     /// Whether it is known that the connection has ended.
@@ -170,8 +179,20 @@ impl Client {
     }
 
     /// Starts `COPY … FROM STDIN`.
+    ///
+    /// If the server refuses it without waiting for data, it has answered the driver's request and will answer the end of the
+    /// data that the driver sends all the same. The driver counts one answer, and would take every later one for that of
+    /// another statement: the client is of no use then.
     pub(crate) fn copy_in(&mut self, sql: &str) -> Result<CopyInSink<bytes::Bytes>> {
-        self.line.wait(self.client.copy_in(sql))
+        let statement = self.line.wait(self.client.prepare(sql))?;
+        let sink = self.line.wait(self.client.copy_in(&statement));
+        self.spoiled |= sink.is_err();
+        sink
+    }
+
+    /// Whether it has to be replaced.
+    pub(crate) fn is_spoiled(&self) -> bool {
+        self.spoiled
     }
 
     /// Starts `COPY … TO STDOUT`.

@@ -164,9 +164,9 @@ impl Connection {
         let Some(client) = self.client.as_mut() else { return Err(lost_transaction()) };
         let result = call(client);
         self.last_used = Instant::now();
-        let closed = client.is_closed();
+        let (closed, spoiled) = (client.is_closed(), client.is_spoiled());
         let result = result.map_err(|error| statement::explain(error, sql, closed, in_transaction));
-        if matches!(result, Err(Error::Lost(_))) {
+        if spoiled || matches!(result, Err(Error::Lost(_))) {
             self.client = None;
         }
         result
