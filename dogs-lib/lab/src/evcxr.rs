@@ -72,7 +72,7 @@ pub fn path(place: &Place, tool: Tool) -> Result<PathBuf> {
 /// # Errors
 /// If one can neither be got prebuilt nor compiled.
 pub fn ensure(place: &Place, steps: &Steps, tools: &[Tool]) -> Result<()> {
-    // Most of what the second one is made of, the first one has compiled.
+    // Some of what the second one is made of, the first one has compiled.
     let target = place.build().join("evcxr");
     for tool in tools {
         if find(place, *tool)?.is_none() {
