@@ -21,8 +21,9 @@ mod report;
 mod score;
 mod speed;
 
-use dogs_lib::{Connection, PROJECT, Settings};
-use lab::server::{Binaries, Cluster};
+use dogs_lib::{Connection, Settings};
+use lab::server::Cluster;
+use lab::{Place, Steps, setup};
 use pg_notebook::settings::Layer;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,7 +40,7 @@ struct Arena {
 impl Arena {
     fn new() -> Result<Self> {
         let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-        let binaries = Binaries::find(Some(&PROJECT.root().join(".lab/venv")))?;
+        let binaries = setup::postgres(&Place::here()?, &Steps::default())?.remove(0);
         let mut cluster = Cluster::throwaway(&binaries, &temporary.join("postgres"))?;
         for (name, value) in [("fsync", "off"), ("full_page_writes", "off"), ("max_locks_per_transaction", "1024")] {
             cluster.set(name, value);

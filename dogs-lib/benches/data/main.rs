@@ -11,7 +11,8 @@ mod work;
 
 use contenders::Contender;
 use dogs_lib::{Connection, Dog, Folder, NaiveDate, PROJECT, Settings};
-use lab::server::{Binaries, Cluster};
+use lab::server::Cluster;
+use lab::{Place, Steps, setup};
 use pg_notebook::migrate;
 use pg_notebook::settings::Layer;
 use programs::Programs;
@@ -90,7 +91,7 @@ fn measure(options: &Options) -> Result<(), Error> {
     // psql reads the file as whoever runs this.
     let dir = temporary.join(format!("bench-{}", std::process::id()));
     fs::create_dir_all(&dir)?;
-    let binaries = Binaries::find(Some(&PROJECT.root().join(".lab/venv")))?;
+    let binaries = setup::postgres(&Place::here()?, &Steps::default())?.remove(0);
     let mut cluster = Cluster::throwaway(&binaries, &temporary.join("postgres"))?;
     cluster.start()?;
     let pg = cluster.settings()?.env();
