@@ -139,6 +139,39 @@ fn after_a_copy_that_never_began_each_answer_is_its_own_statements() {
 }
 
 #[test]
+fn nor_after_one_that_failed_before_the_data_was_read() {
+    let database = support::migrated("never_read");
+    let db = &mut database.connect();
+    const FILE: &str = "name,birthday,height,weight\nfoo,2020-02-29,24,50\n";
+    db.batch_execute(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''closed''; END'; \
+         CREATE TABLE before (LIKE dogs INCLUDING ALL); \
+         CREATE TRIGGER refuse BEFORE INSERT ON before EXECUTE FUNCTION refuse(); \
+         CREATE TABLE after (LIKE dogs INCLUDING ALL); \
+         CREATE TRIGGER refuse AFTER INSERT ON after EXECUTE FUNCTION refuse(); \
+         CREATE VIEW seen AS SELECT * FROM dogs",
+    )
+    .unwrap();
+    let file = File::new("never_read", FILE);
+    for n in 0..5_i32 {
+        for (table, code) in [("before", "P0001"), ("seen", "42809"), ("after", "P0001")] {
+            assert_eq!(db.load_csv(table, &file.0).unwrap_err().code(), Some(code), "{table}");
+            assert_eq!(db.query_one_as::<(i32,)>("SELECT $1::int", &[&n]).unwrap(), (n,), "{table}");
+        }
+    }
+    // A transaction around it lives on where the connection could be kept.
+    db.begin().unwrap();
+    assert_eq!(load(db, FILE).unwrap(), 1);
+    assert_eq!(db.load_csv("after", &file.0).unwrap_err().code(), Some("P0001"));
+    assert_eq!(count(db), 1);
+    assert_eq!(db.load_csv("before", &file.0).unwrap_err().code(), Some("P0001"));
+    let lost = db.query("SELECT 1", &[]).unwrap_err().to_string();
+    assert!(lost.contains("the server has rolled it back"), "{lost}");
+    db.rollback().unwrap();
+    assert_eq!(count(db), 0);
+}
+
+#[test]
 fn what_is_no_text_is_refused_with_its_line() {
     let database = support::migrated("encoding");
     let db = &mut database.connect();

@@ -34,7 +34,7 @@ pub(crate) struct Client {
     address: Option<Address>,
     /// Whether a pooler may give each transaction another server process, so that nothing can be kept in one.
     pooled: bool,
-    /// Whether answers may come that belong to no statement any more: see [`Self::copy_in`].
+    /// Whether answers may come that belong to no statement any more: see [`Self::copy_failed`].
     spoiled: bool,
 }
 
@@ -178,16 +178,22 @@ impl Client {
         })
     }
 
-    /// Starts `COPY … FROM STDIN`.
-    ///
-    /// If the server refuses it without waiting for data, it has answered the driver's request and will answer the end of the
-    /// data that the driver sends all the same. The driver counts one answer, and would take every later one for that of
-    /// another statement: the client is of no use then.
+    /// Starts `COPY … FROM STDIN`. Whatever fails in it: see [`Self::copy_failed`].
     pub(crate) fn copy_in(&mut self, sql: &str) -> Result<CopyInSink<bytes::Bytes>> {
         let statement = self.line.wait(self.client.prepare(sql))?;
-        let sink = self.line.wait(self.client.copy_in(&statement));
-        self.spoiled |= sink.is_err();
-        sink
+        self.line.wait(self.client.copy_in(&statement)).inspect_err(|_| self.copy_failed())
+    }
+
+    /// To be called when a COPY has failed and its sink is gone.
+    ///
+    /// The driver ends its request twice, before the data and after it; a server that reads the data overlooks the
+    /// first. One that failed before it read any answers both: then each later answer would count as that of the
+    /// statement before, and the client is of no use. So it is asked something that has an answer.
+    pub(crate) fn copy_failed(&mut self) {
+        self.spoiled = match self.line.wait(self.client.simple_query("SELECT")) {
+            Ok(answer) => answer.is_empty(),
+            Err(error) => error.as_db_error().is_none(),
+        };
     }
 
     /// Whether it has to be replaced.

@@ -11,25 +11,40 @@ use tokio_postgres::CopyInSink;
 pub(super) struct CopyIn<'c> {
     db: &'c mut Connection,
     sql: String,
-    sink: Pin<Box<CopyInSink<Bytes>>>,
+    /// `None` once all of it is stored.
+    sink: Option<Pin<Box<CopyInSink<Bytes>>>>,
 }
 
 impl<'c> CopyIn<'c> {
     /// To be called inside a transaction: behind a pooler COPY works nowhere else.
     pub(super) fn start(db: &'c mut Connection, sql: String) -> Result<Self> {
-        let sink = Box::pin(db.run(&sql, |client| client.copy_in(&sql))?);
+        let sink = Some(Box::pin(db.run(&sql, |client| client.copy_in(&sql))?));
         Ok(Self { db, sql, sink })
     }
 
     /// Waits until the bytes are on their way. That the server refuses them may show only at the end.
     pub(super) fn send(&mut self, bytes: Bytes) -> Result<()> {
-        let sink = &mut self.sink;
+        let Some(sink) = &mut self.sink else { return Ok(()) };
         self.db.send(&self.sql, |client| client.wait(sink.send(bytes)))
     }
 
     /// Ends it, and returns how many rows there are more.
     pub(super) fn finish(mut self) -> Result<u64> {
-        let sink = &mut self.sink;
-        self.db.send(&self.sql, |client| client.wait(sink.as_mut().finish()))
+        let Some(sink) = &mut self.sink else { return Ok(0) };
+        let count = self.db.send(&self.sql, |client| client.wait(sink.as_mut().finish()))?;
+        self.sink = None;
+        Ok(count)
+    }
+}
+
+impl Drop for CopyIn<'_> {
+    fn drop(&mut self) {
+        if self.sink.take().is_some() {
+            // What went wrong before is what tells.
+            let _ = self.db.send(&self.sql, |client| {
+                client.copy_failed();
+                Ok(())
+            });
+        }
     }
 }
