@@ -34,7 +34,7 @@ pub(crate) struct Client {
     address: Option<Address>,
     /// Whether a pooler may give each transaction another server process, so that nothing can be kept in one.
     pooled: bool,
-    /// Whether answers may come that belong to no statement any more: see [`Self::copy_failed`].
+    /// Whether answers may come that belong to no statement any more: see [`Self::copy_in`].
     spoiled: bool,
 }
 
@@ -178,19 +178,22 @@ impl Client {
         })
     }
 
-    /// Starts `COPY … FROM STDIN`. Whatever fails in it: see [`Self::copy_failed`].
+    /// Starts `COPY … FROM STDIN`.
+    ///
+    /// The driver ends its request twice: before the data, and after it. A server that reads the data overlooks the
+    /// first end; one that fails before that answers both, and each later answer would count as that of the statement
+    /// before. The client is of no use then. If this returns an error it is so; if something fails later, it is to be
+    /// found out: see [`Self::copy_failed`].
     pub(crate) fn copy_in(&mut self, sql: &str) -> Result<CopyInSink<bytes::Bytes>> {
         let statement = self.line.wait(self.client.prepare(sql))?;
-        self.line.wait(self.client.copy_in(&statement)).inspect_err(|_| self.copy_failed())
+        let sink = self.line.wait(self.client.copy_in(&statement));
+        self.spoiled |= sink.is_err();
+        sink
     }
 
-    /// To be called when a COPY has failed and its sink is gone.
-    ///
-    /// The driver ends its request twice, before the data and after it; a server that reads the data overlooks the
-    /// first. One that failed before it read any answers both: then each later answer would count as that of the
-    /// statement before, and the client is of no use. So it is asked something that has an answer.
+    /// To be called when a COPY has failed under way, and its sink is gone: asks something that has an answer.
     pub(crate) fn copy_failed(&mut self) {
-        self.spoiled = match self.line.wait(self.client.simple_query("SELECT")) {
+        self.spoiled |= match self.line.wait(self.client.simple_query("SELECT")) {
             Ok(answer) => answer.is_empty(),
             Err(error) => error.as_db_error().is_none(),
         };

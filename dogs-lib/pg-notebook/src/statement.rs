@@ -69,11 +69,15 @@ pub(crate) fn explain(error: postgres::Error, sql: &str, closed: bool, in_transa
     // What the driver could not write down for sending, such as SQL with a NUL byte in it, is InvalidInput.
     let io = error.source().and_then(|source| source.downcast_ref::<std::io::Error>());
     let by_io = io.is_some_and(|io| io.kind() != ErrorKind::InvalidInput);
-    let by_server = error.as_db_error().is_some_and(|server| {
-        let code = server.code().code();
-        matches!(server.severity(), "FATAL" | "PANIC") || matches!(code, "57P01" | "57P02" | "57P03" | "57P05")
-    });
-    if closed || error.is_closed() || by_io || by_server {
+    let is_lost = match error.as_db_error() {
+        // What the server has refused it has refused, even if the connection has ended since.
+        Some(server) => {
+            let code = server.code().code();
+            matches!(server.severity(), "FATAL" | "PANIC") || matches!(code, "57P01" | "57P02" | "57P03" | "57P05")
+        }
+        None => closed || error.is_closed() || by_io,
+    };
+    if is_lost {
         return lost(error, sql, in_transaction);
     }
     let Some(server) = error.as_db_error() else { return unsent(error, sql) };
