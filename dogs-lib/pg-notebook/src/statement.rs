@@ -28,8 +28,9 @@ pub(crate) enum Effect {
 pub(crate) fn effect(sql: &str) -> Option<Effect> {
     const WORDS: [&str; 7] = ["BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"];
     let mentioned = sql
-        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        .as_bytes()
+        .split(|byte| byte.is_ascii() && !(byte.is_ascii_alphanumeric() || *byte == b'_'))
+        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes())));
     // Most statements are done here, without the work of taking them apart.
     if !mentioned {
         return None;
