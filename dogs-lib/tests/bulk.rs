@@ -164,6 +164,24 @@ fn a_value_that_does_not_fit_its_column_is_told_before_anything_is_stored() {
 }
 
 #[test]
+fn a_value_that_only_the_server_can_refuse_is_named_too() {
+    let database = support::migrated("server_refuses");
+    let db = &mut database.connect();
+    let huge = "x".repeat(100 << 20);
+    for (name, code) in [(huge.as_str(), "54000"), ("nul \0 byte", "22021")] {
+        let error = Dog::add_all(db, [dog(1), Dog { name: name.to_owned(), ..dog(2) }, dog(3)]).unwrap_err();
+        let text = error.to_string();
+        assert_eq!(error.code(), Some(code), "{text}");
+        assert!(text.contains("\n  row: 2") && text.len() < 2_000, "{text}");
+        assert_eq!(count(db), 0);
+    }
+    db.batch_execute("ALTER TABLE dogs DROP CONSTRAINT dogs_name_key").unwrap();
+    let dogs = [dog(1), Dog { name: huge, ..dog(2) }];
+    assert_eq!(Dog::add_all(db, &dogs).unwrap(), 2);
+    assert!(Dog::all(db).unwrap().iter().zip(&dogs).all(|(stored, dog)| stored.name == dog.name));
+}
+
+#[test]
 fn a_table_that_is_not_there_is_told_as_for_any_statement() {
     let database = support::database("no_table");
     let db = &mut database.connect();

@@ -32,7 +32,7 @@ struct Options {
     tasks: Vec<String>,
 }
 
-const USAGE: &str = "options: --sizes 1000,100000,1000000  --rounds 5  --python PATH  --save FOLDER  --tasks add,all,…";
+const USAGE: &str = "options: --sizes 1000,100000,1000000  --rounds 5  --python PATH  --save FOLDER (from the repository's)  --tasks add,all,…";
 /// Single calls: how many are timed together, and on how many dogs.
 const CALLS: u64 = 2000;
 const AMONG: u64 = 100_000;
@@ -78,8 +78,9 @@ fn options(args: &[String]) -> Result<Options, Error> {
             "--sizes" => options.sizes = value.split(',').map(str::parse).collect::<Result<_, _>>()?,
             "--rounds" => options.rounds = value.parse()?,
             "--python" => options.python = Some(value.into()),
-            "--save" => options.save = Some(value.into()),
-            "--tasks" => options.tasks = value.split(',').map(String::from).collect(),
+            // cargo runs this in a folder of its own choice.
+            "--save" => options.save = Some(PROJECT.root().join(value)),
+            "--tasks" => options.tasks = value.split(',').filter(|task| !task.is_empty()).map(String::from).collect(),
             _ => return Err(USAGE.into()),
         }
     }
@@ -99,10 +100,12 @@ fn measure(options: &Options) -> Result<(), Error> {
     let db = &mut Connection::open(&Settings::resolve(&[Layer::new("the benchmark", pg.clone())?], "dogs")?)?;
     migrate::upgrade(db, &Folder::read(&PROJECT.migrations())?)?;
 
-    let mut report = match &options.save {
-        Some(folder) => earlier(folder)?,
-        None => Report::default(),
-    };
+    let mut report = Report::default();
+    if let Some(folder) = &options.save {
+        report = earlier(folder)?;
+        // That it cannot be written is to be told now, not after minutes.
+        save(&report, folder)?;
+    }
     for task in &options.tasks {
         for size in sizes(task, &options.sizes) {
             match task.as_str() {
@@ -125,9 +128,9 @@ fn measure(options: &Options) -> Result<(), Error> {
             lines.sort_by_key(|line| Contender::ALL.iter().position(|contender| *contender == line.contender));
             eprint!("{}", report::details_of(&lines));
             report.add(lines);
-            if let Some(folder) = &options.save {
-                save(&report, folder)?;
-            }
+        }
+        if let Some(folder) = &options.save {
+            save(&report, folder)?;
         }
     }
     println!("{}\n{}", report.summary(), report.details());

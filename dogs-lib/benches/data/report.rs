@@ -145,26 +145,30 @@ impl Report {
         text
     }
 
-    /// This library beside the floor and the ORM: a line for each task.
+    /// This library beside the floor and SQLAlchemy: a line for each task.
     pub fn summary(&self) -> String {
-        let mut text = "| work | here | floor | × floor | SQLAlchemy ORM | ORM ÷ here | memory |\n\
-                        |---|---:|---:|---:|---:|---:|---:|\n"
-            .to_owned();
+        let mut text =
+            "| work | here | floor | × floor | SQLAlchemy ORM | ORM ÷ here | its bulk form | bulk ÷ here | memory |\n\
+                        |---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+                .to_owned();
         for group in &self.groups {
             let Some(ours) = of(group, |contender| contender == Contender::Dogs) else { continue };
-            let (floor, orm) = (of(group, Contender::is_floor), of(group, |contender| contender == Contender::Orm));
-            let time = |line: Option<&Line>| line.map_or("–".to_owned(), |line| line.time(line.median()));
-            let _ = writeln!(
+            let time = |line: &Line| line.time(line.median());
+            let floor = of(group, Contender::is_floor);
+            let times_floor = times(floor.map(|floor| ours.median() / floor.median()), 2);
+            let _ = write!(
                 text,
-                "| {} | {} | {} | {} | {} | {} | {} |",
+                "| {} | {} | {} | {times_floor} |",
                 ours.work(),
-                time(Some(ours)),
-                time(floor),
-                times(floor.map(|floor| ours.median() / floor.median()), 2),
-                time(orm),
-                times(orm.map(|orm| orm.median() / ours.median()), 1),
-                ours.memory()
+                time(ours),
+                floor.map_or("–".to_owned(), time)
             );
+            for peer in [Contender::Orm, Contender::Bulk] {
+                let peer = of(group, |contender| contender == peer);
+                let ratio = times(peer.map(|peer| peer.median() / ours.median()), 1);
+                let _ = write!(text, " {} | {ratio} |", peer.map_or("–".to_owned(), time));
+            }
+            let _ = writeln!(text, " {} |", ours.memory());
         }
         text
     }

@@ -3,7 +3,9 @@
 use crate::support::writer::{self, Writer, insert};
 use crate::writing::while_writing;
 use crate::{Env, assert_lost, clear, open, pause, support, with};
+use dogs_lib::{Dog, Folder, NaiveDate, PROJECT};
 use lab::server::{Cluster, Stop};
+use pg_notebook::migrate;
 use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
@@ -95,4 +97,27 @@ fn restarted_and_killed_while_writing() {
             thread::sleep(Duration::from_millis(200));
         }
     });
+}
+
+#[test]
+fn killed_in_the_middle_of_a_copy() {
+    let (cluster, [tcp, socket]) = own_server();
+    migrate::upgrade(&mut open(&tcp), &Folder::read(&PROJECT.migrations()).unwrap()).unwrap();
+    let day = NaiveDate::from_ymd_opt(2020, 2, 29).unwrap();
+    let ways: [&dyn Fn(); 2] = [&|| restart(&cluster, Stop::Immediate), &|| kill_postmaster(&cluster)];
+    for (lose, env) in ways.into_iter().zip([tcp, socket]) {
+        let mut db = open(&env);
+        let cut_off = (0..100_000).map(|i| {
+            if i == 50_000 {
+                lose();
+            }
+            Dog::new(format!("dog {i}"), day, 24, 50)
+        });
+        let error = assert_lost(Dog::add_all(&mut db, cut_off));
+        assert!(error.to_string().contains("the server has rolled it back"), "{error}");
+        assert_eq!(Dog::all(&mut db).unwrap(), []);
+        assert_eq!(db.take_notices().len(), 1);
+        assert_eq!(Dog::add_all(&mut db, [Dog::new("Rex", day, 24, 50)]).unwrap(), 1);
+        db.batch_execute("TRUNCATE dogs").unwrap();
+    }
 }
