@@ -264,14 +264,13 @@ def ask_and_see(page, shots, theme):
         expect(box.locator("table").first).to_be_visible()
         assert box.locator("table > caption").count() == box.locator("table").count()
         assert box.locator("th:not([scope])").count() == 0
-        # What matters is in sight; at most a last column is scrolled to.
-        hidden = box.locator(".pgn").evaluate_all("all => Math.max(...all.map(e => e.scrollWidth / e.clientWidth))")
-        assert hidden < 1.1, f"{source} is too wide: {hidden}"
+        hidden = box.locator(".pgn").evaluate_all("all => Math.max(...all.map(e => e.scrollWidth - e.clientWidth))")
+        assert hidden <= 0, f"{source} is too wide: by {hidden} pixels"
         shoot(box, shots, f"{theme}-{source}")
     for source in PICTURES:
         box = output_of(page, source)
         expect(box.locator("svg, canvas, img").first).to_be_visible()
-        assert box.locator("pre").count() == 0, f"{source} is shown as text"
+        assert box.locator(".jp-RenderedText").count() == 0, f"{source} is shown as text"
         shoot(box, shots, f"{theme}-{source}")
     for element, least in [(dogs.locator("td").first, 7), (dogs.locator("th small").first, 4.5),
                            (output_of(page, "explain(").locator("mark").first, 4.5),

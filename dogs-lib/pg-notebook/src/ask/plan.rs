@@ -70,19 +70,23 @@ impl Plan {
             execution_ms: top.number("Execution Time"),
             ..Self::default()
         };
-        plan.add(top.get("Plan")?, 1.0, &[]);
+        plan.add(top.get("Plan")?, 1.0, 1.0, &[]);
         Some(plan)
     }
 
-    fn add(&mut self, json: &Json, mut loops: f64, last: &[bool]) {
+    fn add(&mut self, json: &Json, mut loops: f64, processes: f64, last: &[bool]) {
         if json.get("Actual Loops").is_some() {
             loops = json.number("Actual Loops");
         }
         let children = json.get("Plans").map_or(&[][..], Json::items);
         // A step that runs in parallel workers is timed in each; their time together is not the time that passed.
-        let ms = |json: &Json| json.number("Actual Total Time") * json.number("Actual Loops");
-        let total_ms = ms(json);
-        let below: f64 = children.iter().filter(|child| child.text("Parent Relationship") != "InitPlan").map(ms).sum();
+        let ms =
+            |json: &Json, processes: f64| json.number("Actual Total Time") * json.number("Actual Loops") / processes;
+        let total_ms = ms(json, processes);
+        let beneath =
+            if json.get("Workers Launched").is_some() { json.number("Workers Launched") + 1.0 } else { processes };
+        let timed = children.iter().filter(|child| child.text("Parent Relationship") != "InitPlan");
+        let below: f64 = timed.map(|child| ms(child, beneath)).sum();
         self.nodes.push(Node {
             depth: last.len(),
             last: last.to_vec(),
@@ -104,7 +108,7 @@ impl Plan {
         for (i, child) in children.iter().enumerate() {
             let mut below = last.to_vec();
             below.push(i + 1 == children.len());
-            self.add(child, loops, &below);
+            self.add(child, loops, beneath, &below);
         }
     }
 
@@ -138,12 +142,12 @@ impl Plan {
     pub fn table(&self) -> Table {
         let names = ["step", "own ms", "total ms", "rows", "expected", "buffers", "look here"];
         let mut table = Table::new(names.into_iter().map(|name| Column::new(name, "")).collect());
-        for node in &self.nodes {
+        for (i, node) in self.nodes.iter().enumerate() {
             let number = |text: String| if node.ran { Cell::Number(text) } else { Cell::Text(String::new()) };
             let marks = if node.ran { self.marks(node) } else { "never ran".to_owned() };
             table.push(|| {
                 vec![
-                    Cell::Noted(format!("{}{}", branches(&node.last), node.what), node.detail.clone()),
+                    self.step(i),
                     number(format!("{:.2}", node.own_ms)),
                     number(format!("{:.2}", node.total_ms)),
                     number(count(node.rows)),
@@ -154,6 +158,24 @@ impl Plan {
             });
         }
         table.fixed().titled(self.summary())
+    }
+
+    /// A step in the tree, with what there is to know about it below, where the lines of the tree go on.
+    fn step(&self, index: usize) -> Cell {
+        let node = &self.nodes[index];
+        let what = format!("{}{}", branches(&node.last), node.what);
+        if node.detail.is_empty() {
+            return Cell::Noted(what, String::new());
+        }
+        Cell::Noted(what, format!("{}{}", self.trunks(index), node.detail))
+    }
+
+    /// The lines of the tree below a step: those that lead past it, and the one to its own steps.
+    fn trunks(&self, index: usize) -> String {
+        let node = &self.nodes[index];
+        let has_steps = self.nodes.get(index + 1).is_some_and(|next| next.depth > node.depth);
+        let past: String = node.last.iter().map(|last| trunk(!last)).collect();
+        past + trunk(has_steps)
     }
 }
 
@@ -183,7 +205,7 @@ impl Plan {
             "expected",
             "buffers"
         );
-        for (node, step) in self.nodes.iter().zip(&steps) {
+        for (i, (node, step)) in self.nodes.iter().zip(&steps).enumerate() {
             let (own, total, rows) = if node.ran {
                 (format!("{:.2}", node.own_ms), format!("{:.2}", node.total_ms), count(node.rows))
             } else {
@@ -195,7 +217,7 @@ impl Plan {
             text.push_str(&line);
             text.push('\n');
             let marks = if node.ran { self.marks(node) } else { String::new() };
-            let indent = " ".repeat(3 * node.depth + 5);
+            let indent = format!(" {}", self.trunks(i)).replace('\u{a0}', " ");
             for (arrow, note) in [("<- ", marks), ("", one_line(&node.detail))] {
                 if !note.is_empty() {
                     text.push_str(&fit(&format!("{indent}{arrow}{note}"), width));
@@ -228,11 +250,14 @@ fn count(rows: f64) -> String {
     grouped(rows.round() as u64)
 }
 
+fn trunk(goes_on: bool) -> &'static str {
+    if goes_on { "│\u{a0}\u{a0}" } else { "\u{a0}\u{a0}\u{a0}" }
+}
+
 /// `└─ ` before a step, with non-breaking spaces, for HTML eats others.
 fn branches(last: &[bool]) -> String {
     let Some((own, above)) = last.split_last() else { return String::new() };
-    let mut text: String =
-        above.iter().map(|last| if *last { "\u{a0}\u{a0}\u{a0}" } else { "│\u{a0}\u{a0}" }).collect();
+    let mut text: String = above.iter().map(|last| trunk(!last)).collect();
     text.push_str(if *own { "└─\u{a0}" } else { "├─\u{a0}" });
     text
 }

@@ -9,7 +9,7 @@ use crate::session::session;
 use std::collections::HashMap;
 
 /// Characters of a value.
-const BRIEF: usize = 16;
+const BRIEF: usize = 12;
 /// Bars of a histogram.
 const BARS: usize = 10;
 

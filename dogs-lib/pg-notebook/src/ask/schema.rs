@@ -28,7 +28,7 @@ pub struct Entity {
 pub struct Attribute {
     /// Its name.
     pub name: String,
-    /// Its type.
+    /// Its type, by its shorter name if it has two: `timestamptz`.
     pub sql_type: String,
     /// Whether it is in the primary key.
     pub primary: bool,
@@ -87,7 +87,7 @@ pub fn schema(db: &mut Connection) -> Result<Schema> {
             schema.tables.push(Entity { name: table, columns: Vec::new() });
         }
         if let Some(last) = schema.tables.last_mut() {
-            last.columns.push(Attribute { name, sql_type, primary, foreign, nullable });
+            last.columns.push(Attribute { name, sql_type: brief(&sql_type), primary, foreign, nullable });
         }
     }
     let links: Vec<(String, String, Vec<String>, bool, bool)> = db.query_as(LINKS, &[])?;
@@ -96,6 +96,21 @@ pub fn schema(db: &mut Connection) -> Result<Schema> {
         .map(|(from, to, columns, optional, unique)| Link { from, to, columns, optional, unique })
         .collect();
     Ok(schema)
+}
+
+/// A type as most people write it.
+fn brief(sql_type: &str) -> String {
+    if let Some((front, back)) = sql_type.split_once(" with time zone") {
+        let (name, precision) = front.split_at(front.find('(').unwrap_or(front.len()));
+        return format!("{name}tz{precision}{back}");
+    }
+    let short = sql_type.replace(" without time zone", "");
+    for (long, name) in [("character varying", "varchar"), ("character", "char"), ("bit varying", "varbit")] {
+        if let Some(rest) = short.strip_prefix(long) {
+            return format!("{name}{rest}");
+        }
+    }
+    short
 }
 
 impl Schema {
@@ -124,5 +139,24 @@ impl Show for Schema {
             .and("text/vnd.mermaid", self.mermaid())
             .and("image/svg+xml", self.svg())
             .and("text/plain", self.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::brief;
+
+    #[test]
+    fn types_have_their_shorter_names() {
+        for (long, short) in [
+            ("timestamp with time zone", "timestamptz"),
+            ("timestamp(3) with time zone[]", "timestamptz(3)[]"),
+            ("time without time zone", "time"),
+            ("character varying(20)", "varchar(20)"),
+            ("character(2)", "char(2)"),
+            ("numeric(8,2)", "numeric(8,2)"),
+        ] {
+            assert_eq!(brief(long), short);
+        }
     }
 }
