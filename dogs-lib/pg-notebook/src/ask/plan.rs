@@ -55,6 +55,10 @@ const SLOW: f64 = 0.25;
 const WRONG: f64 = 10.0;
 const WRONG_ROWS: f64 = 100.0;
 const BLOCK: u64 = 8192;
+/// What is said of a step in figures.
+const HEADS: [&str; 5] = ["own ms", "total ms", "rows", "expected", "buffers"];
+/// Columns that the tree has in a terminal before a figure is left out.
+const TREE: usize = 30;
 const READ_BLOCKS: &str = "Shared Read Blocks";
 /// Bytes that came from the disk, or the system's cache, from which a step is marked.
 const READ: u64 = 8 << 20;
@@ -140,22 +144,16 @@ impl Plan {
     /// As a table, a row for each step.
     #[must_use]
     pub fn table(&self) -> Table {
-        let names = ["step", "own ms", "total ms", "rows", "expected", "buffers", "look here"];
-        let mut table = Table::new(names.into_iter().map(|name| Column::new(name, "")).collect());
+        let names = ["step"].into_iter().chain(HEADS).chain(["look here"]);
+        let mut table = Table::new(names.map(|name| Column::new(name, "")).collect());
         for (i, node) in self.nodes.iter().enumerate() {
-            let number = |text: String| if node.ran { Cell::Number(text) } else { Cell::Text(String::new()) };
             let marks = if node.ran { self.marks(node) } else { "never ran".to_owned() };
-            table.push(|| {
-                vec![
-                    self.step(i),
-                    number(format!("{:.2}", node.own_ms)),
-                    number(format!("{:.2}", node.total_ms)),
-                    number(count(node.rows)),
-                    Cell::Number(count(node.expected)),
-                    number(node.buffers()),
-                    if marks.is_empty() { Cell::Text(marks) } else { Cell::Marked(marks) },
-                ]
+            let figures = node.figures().into_iter().map(|text| match text.as_str() {
+                "" | "never ran" => Cell::Text(String::new()),
+                _ => Cell::Number(text),
             });
+            let look = if marks.is_empty() { Cell::Text(marks) } else { Cell::Marked(marks) };
+            table.push(|| [self.step(i)].into_iter().chain(figures).chain([look]).collect());
         }
         table.fixed().titled(self.summary())
     }
@@ -163,7 +161,7 @@ impl Plan {
     /// A step in the tree, with what there is to know about it below, where the lines of the tree go on.
     fn step(&self, index: usize) -> Cell {
         let node = &self.nodes[index];
-        let what = format!("{}{}", branches(&node.last), node.what);
+        let what = node.in_tree();
         if node.detail.is_empty() {
             return Cell::Noted(what, String::new());
         }
@@ -180,6 +178,20 @@ impl Plan {
 }
 
 impl Node {
+    /// Where it stands in the tree, and what it does.
+    fn in_tree(&self) -> String {
+        format!("{}{}", branches(&self.last), self.what)
+    }
+
+    /// What stands under [`HEADS`].
+    fn figures(&self) -> [String; 5] {
+        let expected = count(self.expected);
+        if !self.ran {
+            return ["never ran".to_owned(), String::new(), String::new(), expected, String::new()];
+        }
+        [format!("{:.2}", self.own_ms), format!("{:.2}", self.total_ms), count(self.rows), expected, self.buffers()]
+    }
+
     /// What it and the steps under it touched of the tables.
     fn buffers(&self) -> String {
         size((self.hit + self.read) * BLOCK)
@@ -187,40 +199,34 @@ impl Node {
 }
 
 impl Plan {
-    /// As a tree of lines for a terminal of `width` columns.
+    /// As a tree of lines for a terminal of `width` columns: of the figures, those that leave room for the tree.
     #[must_use]
     pub fn text(&self, width: usize) -> String {
-        let steps: Vec<String> = self
-            .nodes
+        let figures: Vec<[String; 5]> = self.nodes.iter().map(Node::figures).collect();
+        let widths: Vec<usize> = HEADS
             .iter()
-            .map(|node| format!("{}{}", branches(&node.last), one_line(&node.what)).replace('\u{a0}', " "))
+            .enumerate()
+            .map(|(i, head)| figures.iter().map(|row| columns(&row[i])).max().unwrap_or(0).max(head.len()) + 2)
             .collect();
-        let widest = steps.iter().map(|step| columns(step)).max().unwrap_or(0).min(width / 2);
-        let mut text = format!(
-            " {}{:>10}{:>9}{:>10}{:>10}{:>9}\n",
-            pad("step", widest),
-            "own ms",
-            "total",
-            "rows",
-            "expected",
-            "buffers"
-        );
-        for (i, (node, step)) in self.nodes.iter().zip(&steps).enumerate() {
-            let (own, total, rows) = if node.ran {
-                (format!("{:.2}", node.own_ms), format!("{:.2}", node.total_ms), count(node.rows))
-            } else {
-                ("never ran".to_owned(), String::new(), String::new())
-            };
-            let buffers = if node.ran { node.buffers() } else { String::new() };
-            let line =
-                format!(" {}{own:>10}{total:>9}{rows:>10}{:>10}{buffers:>9}", pad(step, widest), count(node.expected));
-            text.push_str(&line);
-            text.push('\n');
+        let taken = |count: usize| widths[..count].iter().sum::<usize>() + 1;
+        let shown = (1..=HEADS.len()).rev().find(|count| taken(*count) + TREE <= width).unwrap_or(1);
+        let room = width.saturating_sub(taken(shown)).max(TREE / 2);
+        let steps: Vec<String> =
+            self.nodes.iter().map(|node| one_line(&node.in_tree()).replace('\u{a0}', " ")).collect();
+        let widest = steps.iter().map(|step| columns(step)).max().unwrap_or(0).min(room);
+        let line = |step: &str, figures: &[&str]| {
+            let figures = figures.iter().zip(&widths[..shown]).map(|(text, width)| format!("{text:>width$}"));
+            let line = format!(" {}{}", pad(step, widest), figures.collect::<String>());
+            line.trim_end().to_owned() + "\n"
+        };
+        let mut text = line("step", &HEADS);
+        for (i, (node, figures)) in self.nodes.iter().zip(&figures).enumerate() {
+            text.push_str(&line(&steps[i], &figures.each_ref().map(String::as_str)));
             let marks = if node.ran { self.marks(node) } else { String::new() };
-            let indent = format!(" {}", self.trunks(i)).replace('\u{a0}', " ");
+            let trunks = self.trunks(i).replace('\u{a0}', " ");
             for (arrow, note) in [("<- ", marks), ("", one_line(&node.detail))] {
                 if !note.is_empty() {
-                    text.push_str(&fit(&format!("{indent}{arrow}{note}"), width));
+                    text.push_str(&fit(&format!(" {trunks}{arrow}{note}"), width));
                     text.push('\n');
                 }
             }

@@ -180,8 +180,12 @@ fn spark(bars: &[u64]) -> String {
         .collect()
 }
 
+/// Money, object numbers and their like are in the category of numbers, and cannot be made into one.
 const COLUMNS: &str = "\
-SELECT pg_catalog.quote_ident(a.attname), a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), t.typcategory::text \
+SELECT pg_catalog.quote_ident(a.attname), a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), \
+  CASE WHEN t.typcategory = 'N' AND coalesce(nullif(t.typbasetype, 0), t.oid) \
+    NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'float4'::regtype, 'float8'::regtype, 'numeric'::regtype) \
+    THEN 'U' ELSE t.typcategory::text END \
 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid \
 WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
 
