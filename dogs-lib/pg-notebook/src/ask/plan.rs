@@ -49,8 +49,9 @@ pub struct Plan {
     pub execution_ms: f64,
 }
 
-/// Own time from which a step is marked: a share of the whole.
+/// Own time from which a step is marked: a share of the whole, and this many milliseconds.
 const SLOW: f64 = 0.25;
+const SLOW_MS: f64 = 0.5;
 /// Estimates are marked when they are off by this factor, and by this many rows.
 const WRONG: f64 = 10.0;
 const WRONG_ROWS: f64 = 100.0;
@@ -121,7 +122,7 @@ impl Plan {
     pub fn marks(&self, node: &Node) -> String {
         let mut marks = Vec::new();
         let whole: f64 = self.nodes.iter().map(|node| node.own_ms).sum();
-        if whole > 0.0 && node.own_ms / whole >= SLOW && self.nodes.len() > 1 {
+        if node.own_ms >= SLOW_MS && node.own_ms / whole >= SLOW && self.nodes.len() > 1 {
             marks.push(format!("{:.0} % of the time", 100.0 * node.own_ms / whole));
         }
         let factor = (node.rows.max(1.0) / node.expected.max(1.0)).max(node.expected.max(1.0) / node.rows.max(1.0));
@@ -269,7 +270,20 @@ fn branches(last: &[bool]) -> String {
 }
 
 fn what(json: &Json) -> String {
-    let mut what = json.text("Node Type").to_owned();
+    let mut what = match (json.text("Node Type"), json.text("Strategy")) {
+        ("ModifyTable", _) => json.text("Operation").to_owned(),
+        ("Aggregate", "Hashed") => "HashAggregate".to_owned(),
+        ("Aggregate", "Sorted") => "GroupAggregate".to_owned(),
+        ("Aggregate", "Mixed") => "MixedAggregate".to_owned(),
+        (node, _) => node.to_owned(),
+    };
+    match json.text("Partial Mode") {
+        "" | "Simple" => {}
+        mode => what = format!("{mode} {what}"),
+    }
+    if matches!(json.get("Parallel Aware"), Some(Json::Bool(true))) {
+        what = format!("Parallel {what}");
+    }
     match json.text("Join Type") {
         "" | "Inner" => {}
         join => what = format!("{what} ({})", join.to_lowercase()),
@@ -289,7 +303,7 @@ fn what(json: &Json) -> String {
 }
 
 fn detail(json: &Json) -> String {
-    const KEYS: [&str; 10] = [
+    const KEYS: [&str; 9] = [
         "Index Cond",
         "Hash Cond",
         "Merge Cond",
@@ -299,11 +313,9 @@ fn detail(json: &Json) -> String {
         "Sort Key",
         "Group Key",
         "Sort Method",
-        "Strategy",
     ];
     let found = KEYS.iter().filter_map(|key| {
         let value = match json.get(key)? {
-            Json::Text(text) if *key == "Strategy" && text == "Plain" => return None,
             Json::Text(text) => text.clone(),
             list => list.items().iter().filter_map(Json::as_text).collect::<Vec<_>>().join(", "),
         };

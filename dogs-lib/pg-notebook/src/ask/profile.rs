@@ -1,6 +1,7 @@
 //! What the values of each column look like.
 
 use super::describe::find;
+use super::types::brief as brief_type;
 use crate::connection::Connection;
 use crate::display::{Cell, Column, Record, Table, fit, grouped};
 use crate::error::Result;
@@ -214,7 +215,7 @@ pub fn profile_table(db: &mut Connection, name: &str) -> Result<Table> {
     let mut table = heads();
     for (column, name, sql_type, category) in columns {
         let cells = profile_column(db, &from, &column, &category)?;
-        table.push(|| [vec![Cell::Text(name), Cell::Text(sql_type)], cells].concat());
+        table.push(|| [vec![Cell::Text(name), Cell::Text(brief_type(&sql_type))], cells].concat());
     }
     let what = if sampled { "rows, a sample" } else { "rows" };
     Ok(table.titled(format!("profile of {shown}: {} {what}", grouped(rows.unsigned_abs()))))
