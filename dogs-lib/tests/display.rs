@@ -349,11 +349,7 @@ ran 12.50 ms, planned 0.25 ms";
         let shown = plan.text(width);
         assert!(shown.lines().all(|line| line.chars().count() <= width.max(30)), "{width}:\n{shown}");
     }
-    assert!(
-        plan.text(60).starts_with(" step                              own ms  total ms   rows\n"),
-        "{}",
-        plan.text(60)
-    );
+    assert!(plan.text(60).lines().next().unwrap().ends_with("  own ms  total ms   rows"), "{}", plan.text(60));
     assert_html(&plan.table().html());
     // Three processes at once: what each took is what passed.
     let json = r#"[{"Plan": {"Node Type": "Gather", "Actual Total Time": 11.0, "Actual Rows": 9, "Plan Rows": 9, "Actual Loops": 1,
