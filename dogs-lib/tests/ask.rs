@@ -158,6 +158,10 @@ fn sql_takes_any_statement_and_parameters() {
     assert_eq!(texts(&run(&mut db, added)), [["a", "(1,2)"]]);
     let changed = run(&mut db, "UPDATE dogs SET height = 2");
     assert!(changed.text(80).starts_with("(1 row changed, "), "{}", changed.text(80));
+    let made = run(&mut db, "-- a table\nCREATE TABLE made ()");
+    assert!(made.text(80).starts_with("(done, "), "{}", made.text(80));
+    let two = ask::sql(&mut db, "SELECT 1; SELECT 2", &[]).unwrap_err().to_string();
+    assert!(two.contains("session(|db| db.batch_execute("), "{two}");
     assert_eq!(ask::sql(&mut db, "SELECT name FROM dogs WHERE height > $1 -- why", &[&1]).unwrap().total(), 1);
     assert_eq!(run(&mut db, "SELECT point(1, 2) -- a comment;\n;").total(), 1);
     assert_eq!(run(&mut db, "SHOW server_encoding").rows().len(), 1);
@@ -326,6 +330,67 @@ fn a_profile_says_the_same_of_a_table_and_of_its_rows() {
         assert_eq!(here[2..], server[2..]);
     }
     assert!(ask::profile_table(&mut db, "other.\"T\"").unwrap().rows().is_empty());
+}
+
+#[test]
+fn every_type_can_be_profiled() {
+    let db = support::database("profile_types");
+    let mut db = db.connect();
+    let values = [
+        "true",
+        "'x'::\"char\"",
+        "1::int2",
+        "'infinity'::date",
+        "'-infinity'::timestamptz",
+        "'NaN'::float8",
+        "'infinity'::float4",
+        "'NaN'::numeric",
+        "1.5::money",
+        "4000000000::oid",
+        "'1'::xid",
+        "'5000000000'::xid8",
+        "'pg_class'::regclass",
+        "'a'::name",
+        "'a'::char(3)",
+        "'\\x00'::bytea",
+        "'{}'::json",
+        "'{}'::jsonb",
+        "'<a/>'::xml",
+        "'12:00'::time",
+        "'12:00+02'::timetz",
+        "interval '1 day'",
+        "ARRAY[1,NULL]",
+        "'{}'::text[]",
+        "'10.0.0.1'::inet",
+        "point(1,2)",
+        "'<(0,0),1>'::circle",
+        "int4range(1,5)",
+        "B'101'",
+        "'a b'::tsvector",
+        "'08:00:2b:01:02:03'::macaddr",
+        "'16/B374D848'::pg_lsn",
+        "'f81d4fae-7dec-11d0-a765-00a0c91e6bf6'::uuid",
+        "ROW(1,2)::pair",
+        "'sad'::mood",
+        "7::age",
+        "'4713-01-01 BC'::date",
+        "'5874897-12-31'::date",
+        "'1 2'::int2vector",
+    ];
+    let columns: Vec<String> = values.iter().enumerate().map(|(i, value)| format!("{value} AS c{i}")).collect();
+    db.batch_execute(&format!(
+        "CREATE TYPE mood AS ENUM ('sad', 'so so'); CREATE TYPE pair AS (a int, b int); CREATE DOMAIN age AS int;
+         CREATE TABLE every AS SELECT {}; INSERT INTO every SELECT FROM generate_series(1, 2); CREATE TABLE none (a int)",
+        columns.join(", ")
+    ))
+    .unwrap();
+    let rows = texts(&ask::profile_table(&mut db, "every").unwrap());
+    assert_eq!(rows.len(), values.len());
+    for (row, value) in rows.iter().zip(values) {
+        assert_eq!(row[2..4], ["2", "1"], "{value}");
+        assert!(!row[4].is_empty() && row[4] == row[5], "{value}: {row:?}");
+    }
+    assert_eq!(texts(&ask::profile_table(&mut db, "none").unwrap())[0][2..6], ["0", "0", "", ""]);
 }
 
 /// A name as it stands in SQL.

@@ -21,10 +21,11 @@ fn pid(project: &Project) -> Result<i32> {
     })
 }
 
-/// What the lab writes while its server runs.
-fn write_server_env(root: &Path, cluster: &Cluster) {
+/// What the lab writes into its folder while its server runs.
+fn write_server_env(state: &Path, cluster: &Cluster) {
     let lines = cluster.settings().unwrap().env().into_iter().map(|(name, value)| format!("{name}={value}\n"));
-    fs::write(root.join(".lab/server/server.env"), lines.collect::<String>()).unwrap();
+    fs::create_dir_all(state.join("server")).unwrap();
+    fs::write(state.join("server/server.env"), lines.collect::<String>()).unwrap();
 }
 
 #[test]
@@ -41,9 +42,9 @@ fn one_connection_that_all_share_and_that_follows_its_server() {
     }
     let mut cluster = support::cluster();
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("session-{}", std::process::id()));
-    fs::create_dir_all(root.join(".lab/server")).unwrap();
+    fs::create_dir_all(&root).unwrap();
     fs::write(root.join(".env"), "PGCONNECT_TIMEOUT=1\n").unwrap();
-    write_server_env(&root, &cluster);
+    write_server_env(&root.join(".lab"), &cluster);
     let project = Project::new(Box::leak(root.display().to_string().into_boxed_str()), "dogs");
 
     let first = pid(&project).unwrap();
@@ -80,10 +81,20 @@ fn one_connection_that_all_share_and_that_follows_its_server() {
     let _taken = TcpListener::bind(("127.0.0.1", old_port)).unwrap();
     cluster.start().unwrap();
     assert_ne!(cluster.settings().unwrap().port(), old_port);
-    write_server_env(&root, &cluster);
+    write_server_env(&root.join(".lab"), &cluster);
     pid(&project).unwrap();
     let port = session(&project, |db| Ok(db.settings().hosts.value[0].1)).unwrap();
     assert_eq!(port, cluster.settings().unwrap().port());
+
+    // Somebody may keep the lab's folder elsewhere.
+    disconnect().unwrap();
+    fs::rename(root.join(".lab"), root.join("elsewhere")).unwrap();
+    // SAFETY: as above.
+    #[allow(unsafe_code)]
+    unsafe {
+        std::env::set_var("LAB_STATE", root.join("elsewhere"));
+    }
+    pid(&project).unwrap();
 
     disconnect().unwrap();
     fs::remove_dir_all(root).unwrap();

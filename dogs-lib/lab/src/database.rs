@@ -48,7 +48,7 @@ pub fn choose(place: &Place) -> Result<Choice> {
     }
     let running = server::status(&place.server()).map_err(told)? != Status::Stopped;
     let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, server::PORT));
-    if running || TcpStream::connect_timeout(&usual, SOON).is_err() {
+    if running || place.is_apart() || TcpStream::connect_timeout(&usual, SOON).is_err() {
         return Ok(Choice::Embedded);
     }
     Ok(probe(place, &layers(place, None)?)?.map_or(Choice::Embedded, |_| Choice::Usual))

@@ -13,7 +13,8 @@ pub struct Place {
 
 impl Place {
     /// The repository that this crate was compiled in, or the one that the variable `LAB_ROOT` names. For tests, which must
-    /// not stop what somebody uses, `LAB_STATE` names another folder for what runs: JupyterLab and the embedded server.
+    /// not stop or change what somebody uses, `LAB_STATE` names another folder for what runs: JupyterLab and the embedded
+    /// server, which is then used even if another one answers at the usual address.
     ///
     /// # Errors
     /// If it is not there any more: it was moved, and has to be compiled anew.
@@ -48,6 +49,11 @@ impl Place {
     pub fn with_state(mut self, state: &Path) -> Self {
         state.clone_into(&mut self.state);
         self
+    }
+
+    /// Whether what runs is kept apart from what somebody uses.
+    pub(crate) fn is_apart(&self) -> bool {
+        self.state != self.lab()
     }
 
     /// The root.

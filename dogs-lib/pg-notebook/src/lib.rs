@@ -35,6 +35,7 @@ pub mod settings;
 mod simple;
 mod statement;
 mod statements;
+mod watch;
 
 pub use bulk::Insert;
 pub use connection::{Connection, Params};

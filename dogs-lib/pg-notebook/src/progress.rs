@@ -3,8 +3,8 @@
 use crate::display::{grouped, one_line};
 use std::time::{Duration, Instant};
 
-/// Prints a line every second while work goes on: rows, rate, time left. A notebook shows whole lines only, so it is
-/// a new line each time.
+/// Prints a line every second while work goes on, later less often: rows, rate, time left. A notebook shows whole lines
+/// only, so it is a new line each time.
 ///
 /// ```
 /// let mut progress = pg_notebook::Progress::new("adding dogs", Some(1000));
@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 #[derive(Debug)]
 pub struct Progress {
     what: String,
+    unit: &'static str,
     total: Option<u64>,
     done: u64,
     /// Below this many rows the clock is not looked at.
@@ -25,7 +26,10 @@ pub struct Progress {
     lines: u32,
 }
 
+/// Between two lines, at first.
 const EVERY: Duration = Duration::from_secs(1);
+/// Later it is this part of the time that has passed: an hour's work is not an hour's worth of lines.
+const PART: u32 = 20;
 
 impl Progress {
     /// Progress of `what`, towards `total` rows where that is known.
@@ -34,7 +38,14 @@ impl Progress {
         let now = Instant::now();
         // A line of the log is one line, and none that the kernel takes for a command.
         let what = one_line(&what.into()).replace("EVCXR_", "EVCXR\\_");
-        Self { what, total, done: 0, next_look: 0, started: now, printed: now, lines: 0 }
+        Self { what, unit: "rows", total, done: 0, next_look: 0, started: now, printed: now, lines: 0 }
+    }
+
+    /// Says what is counted, if not rows.
+    #[must_use]
+    pub fn counting(mut self, unit: &'static str) -> Self {
+        self.unit = unit;
+        self
     }
 
     /// Notes that `rows` more are done.
@@ -48,18 +59,33 @@ impl Progress {
         let now = Instant::now();
         let millis = u64::try_from((now - self.started).as_millis()).unwrap_or(u64::MAX).max(1);
         self.next_look = self.done.saturating_add(self.done.saturating_mul(50) / millis.max(50)).saturating_add(1);
-        if now - self.printed >= EVERY {
+        if now - self.printed >= self.pause() {
             self.printed = now;
             self.lines += 1;
-            println!("{}", self.line(self.started.elapsed()));
+            println!("{}", self.now());
         }
+    }
+
+    /// Notes that `done` are done.
+    pub(crate) fn reach(&mut self, done: u64) {
+        self.done = done;
+    }
+
+    /// How long to wait from one line to the next.
+    pub(crate) fn pause(&self) -> Duration {
+        EVERY.max(self.started.elapsed() / PART)
+    }
+
+    /// The line as it is now.
+    pub(crate) fn now(&self) -> String {
+        self.line(self.started.elapsed())
     }
 
     /// Prints the last line, if there was time for a first.
     pub fn finish(mut self) {
         if self.lines > 0 {
             self.total = Some(self.done);
-            println!("{}", self.line(self.started.elapsed()));
+            println!("{}", self.now());
         }
     }
 
@@ -82,7 +108,8 @@ impl Progress {
             Some(total) if total == self.done => format!(", done in {}", clock(seconds)),
             _ => String::new(),
         };
-        format!("{}: {}{of} rows, {}/s{left}", self.what, grouped(self.done), grouped(rate as u64))
+        let rate = if rate > 0.0 && rate < 9.95 { format!("{rate:.1}") } else { grouped(rate as u64) };
+        format!("{}: {}{of} {}, {rate}/s{left}", self.what, grouped(self.done), self.unit)
     }
 }
 
@@ -123,6 +150,9 @@ mod tests {
         assert_eq!(line, "adding dogs: 25,000 of 100,000 (25 %) rows, 12,500/s, 6.0 s left");
         progress.total = None;
         assert_eq!(progress.line(Duration::from_secs(2)), "adding dogs: 25,000 rows, 12,500/s");
+        progress.done = 3;
+        assert_eq!(progress.line(Duration::from_secs(9)), "adding dogs: 3 rows, 0.3/s");
+        progress.done = 25_000;
         progress.total = Some(25_000);
         assert_eq!(
             progress.line(Duration::from_secs(100)),

@@ -125,6 +125,9 @@ fn marked(server: &postgres::error::DbError, sql: &str) -> Option<String> {
 fn advice(server: &DbError) -> Option<String> {
     let text = match server.code().code() {
         "42P01" => "if a migration creates it, run upgrade()? (or `cargo dogs upgrade`)",
+        "42601" if server.routine() == Some("exec_parse_message") => {
+            "one statement at a time has values and rows; several: session(|db| db.batch_execute(\"…; …\"))?"
+        }
         "25P02" => "an earlier statement of this transaction failed: rollback()?, then begin again",
         "0A000" if server.routine() == Some("RevalidateCachedQuery") => {
             "the schema was changed after this statement was first used: run the transaction again from its start"

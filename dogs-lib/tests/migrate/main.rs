@@ -19,3 +19,4 @@ mod round_trips;
 mod schema;
 mod sql;
 mod tap;
+mod watched;

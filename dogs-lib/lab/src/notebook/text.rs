@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// Patterns and what stands for them, applied in this order.
 const VARIES: &[(&str, &str)] = &[
     // Progress: how many of its lines there are depends on the machine.
-    (r"(?m)^.*\brows, [\d,]+/s(?:, .*)?(?:\n|$)", ""),
+    (r"(?m)^.*\b(?:rows|statements), [\d,.]+/s(?:[,;] .*)?(?:\n|$)", ""),
     // The folder of the kernel or of a temporary file.
     (r#"/(?:tmp|var/folders|private/tmp|private/var/folders)/[^\s"'`<>),:]+"#, "<path>"),
     (r#"[^\s"'`<>(]*/\.lab/kernel/[^\s"'`<>),:]+"#, "<path>"),
@@ -79,6 +79,10 @@ mod tests {
             ("command_5:1:3", "command_12:1:3"),
             ("panicked\nstack backtrace:\n   0: a", "panicked\nstack backtrace:\n   0: b\n   1: c"),
             ("in /home/a/dogs/.lab/kernel/k-1-0/src", "in /srv/dogs/.lab/kernel/k-22-0/src"),
+            (
+                "upgrade: 1 of 4 (25 %) statements, 0.2/s, 15 s left; V1__init.sql, line 3, for 5 s\nupgraded",
+                "upgraded",
+            ),
             ("dogs: 5 of 10 (50 %) rows, 5/s, 1.0 s left\ndogs: 10 of 10 (100 %) rows, 5/s, done in 2.0 s\n10", "10"),
             ("file /tmp/abc/x.csv read", "file /var/folders/7h/y.csv read"),
         ];

@@ -105,7 +105,9 @@ pub fn equip(command: &mut Command, program: &Path, library: &Path) {
 pub(crate) fn forget_cells(folder: &Path) -> Result<()> {
     let notes = notes(folder);
     files::remove_all(&notes.join(engine::KEPT))?;
-    for path in [engine::LOADED, cell::FILE, shortcut::COMMAND, shortcut::SEEN].map(|name| notes.join(name)) {
+    let cells = shortcut::TASKS.map(|task| [shortcut::command(&notes, task), shortcut::seen(&notes, task)]);
+    for path in [engine::LOADED, cell::FILE].map(|name| notes.join(name)).into_iter().chain(cells.into_iter().flatten())
+    {
         if path.exists() {
             fs::remove_file(&path).context("remove", &path)?;
         }

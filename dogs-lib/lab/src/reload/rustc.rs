@@ -147,12 +147,12 @@ impl Cell<'_> {
         as_if.push("=");
         as_if.push(&invocation.source);
         args.extend(["--remap-path-prefix".into(), as_if]);
+        // Optimising across the parts of a cell takes longer than all else of it.
+        args.extend(["-C".into(), "lto=off".into()]);
         if let Some(cells) = cells.as_ref().filter(|cells| cells.generation > 0) {
             args.extend(["-C".into(), format!("metadata=cells-{}", cells.generation).into()]);
         }
-        let environment = self.environment.iter().map(|(name, value)| (name, value));
-        let mut rustc = Command::new(&invocation.rustc);
-        let code = run(rustc.args(args).envs(environment), |line| each(types::explained(line)))?;
+        let code = self.rustc(args, |line| each(types::explained(line)))?;
         if code == 0 {
             name_source(&invocation.depinfo(), &told, &invocation.source)?;
         }
@@ -166,30 +166,36 @@ impl Cell<'_> {
                 engine::mark_loaded(notes, known.map(|(stem, identity)| (stem.as_str(), identity, files(stem))))?;
             }
         }
+        // evcxr has a cell checked only if it could not go on, although nothing may be wrong with the cell.
+        if code == 0
+            && !invocation.links
+            && let Some(question) = types::question(&text)
+            && let Some(advice) = self.ask(&question)?
+        {
+            each(messages::error(&advice));
+            return Ok(1);
+        }
         Ok(code)
+    }
+
+    /// What the compiler's answer to a question about the types of its variables is.
+    fn ask(&self, question: &str) -> Result<Option<String>> {
+        let asked = cell::write_beside(&self.invocation.source, question)?;
+        let mut answers = Vec::new();
+        self.rustc(self.invocation.args_with_source(&asked), |line| answers.push(line))?;
+        Ok(types::advice(&answers))
+    }
+
+    fn rustc(&self, args: Vec<OsString>, each: impl FnMut(String)) -> Result<u8> {
+        let environment = self.environment.iter().map(|(name, value)| (name, value));
+        run(rustc(self.invocation).args(args).envs(environment), each)
     }
 }
 
 fn compile_cell(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
+    shortcut::keep_command(invocation, notes)?;
     let code = Cell { invocation, notes, environment: &[] }.compile(|line| eprintln!("{line}"))?;
-    match (code, invocation.links) {
-        (0, true) => shortcut::keep_command(invocation, notes)?,
-        // evcxr has a cell checked only if it could not go on, although nothing may be wrong with the cell.
-        (0, false) => return tell_types(invocation),
-        _ => {}
-    }
     Ok(ExitCode::from(code))
-}
-
-fn tell_types(invocation: &Invocation) -> Result<ExitCode> {
-    let text = fs::read_to_string(&invocation.source).context("read", &invocation.source)?;
-    let Some(question) = types::question(&text) else { return Ok(ExitCode::SUCCESS) };
-    let asked = cell::write_beside(&invocation.source, &question)?;
-    let mut answers = Vec::new();
-    run(rustc(invocation).args(invocation.args_with_source(&asked)), |line| answers.push(line))?;
-    let Some(advice) = types::advice(&answers) else { return Ok(ExitCode::SUCCESS) };
-    eprintln!("{}", messages::error(&advice));
-    Ok(ExitCode::FAILURE)
 }
 
 /// Puts the cell's own name into the list of files: by it cargo knows whether the cell is new.

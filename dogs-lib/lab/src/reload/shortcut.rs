@@ -22,10 +22,8 @@ use std::time::UNIX_EPOCH;
 
 /// The path of the real cargo.
 const CARGO: &str = "cargo";
-/// How cargo compiled the last cell.
-pub(super) const COMMAND: &str = "cell-command.json";
-/// What was there when it did.
-pub(super) const SEEN: &str = "seen";
+/// What cargo does with a cell: it is built, or only checked where evcxr knows that something is wrong.
+pub(super) const TASKS: [&str; 2] = ["build", "check"];
 /// Errors that a change of the compiled libraries would make.
 const OUTDATED: [&str; 6] = ["E0460", "E0461", "E0462", "E0463", "E0464", "E0514"];
 
@@ -54,29 +52,36 @@ pub fn rustup(args: &[OsString]) -> Result<ExitCode> {
 pub fn cargo(args: &[OsString]) -> Result<ExitCode> {
     let folder = env::var_os("EVCXR_TMPDIR").map(PathBuf::from);
     let here = env::current_dir().ok();
-    let builds_cell = args.iter().any(|arg| arg == "build") && args.iter().any(|arg| arg == "--message-format=json");
+    let for_cell = args.iter().any(|arg| arg == "--message-format=json");
+    let task = TASKS.into_iter().find(|task| for_cell && args.iter().any(|arg| arg == task));
     let Some(folder) = folder.filter(|folder| here == folder.canonicalize().ok()) else {
         return become_cargo(args, None);
     };
     let notes = notes(&folder);
-    if !builds_cell {
+    let Some(task) = task else {
         versions::give(&folder, &notes)?;
         return become_cargo(args, Some(&notes));
-    }
+    };
     let before = sources(&notes, args);
-    if fs::read_to_string(notes.join(SEEN)).is_ok_and(|seen| seen == seen_text(before, compiled(&notes)))
-        && let Some(cell) = CellCommand::read(&notes)
+    let seen = seen(&notes, task);
+    if let Some(cell) = CellCommand::read(&notes, task)
+        && fs::read_to_string(&seen).is_ok_and(|seen| seen == seen_text(before, cell.compiled(&notes)))
         && let Some(code) = compile(&cell, &notes)?
     {
         return Ok(code);
     }
-    let _ = fs::remove_file(notes.join(SEEN));
+    for note in [seen.clone(), command(&notes, task)] {
+        let _ = fs::remove_file(note);
+    }
     versions::give(&folder, &notes)?;
     let cargo = real_cargo(Some(&notes))?;
     let status = Command::new(&cargo).args(args).status().context("run", &cargo)?;
-    if status.success() && !notes.join(BUILDS).exists() {
+    // Cargo came as far as the cell, whatever is wrong with that.
+    if let Some(cell) = CellCommand::read(&notes, task)
+        && !notes.join(BUILDS).exists()
+    {
         // What was there before cargo looked: an edit since then is new.
-        files::write(&notes.join(SEEN), seen_text(before, compiled(&notes)).as_bytes())?;
+        files::write(&seen, seen_text(before, cell.compiled(&notes)).as_bytes())?;
     }
     Ok(ExitCode::from(status.code().map_or(1, |code| u8::try_from(code).unwrap_or(1))))
 }
@@ -99,12 +104,17 @@ fn compile(command: &CellCommand, notes: &Path) -> Result<Option<ExitCode>> {
     if code != 0 {
         return Ok(Some(ExitCode::from(101)));
     }
-    let name = format!("{}ctx{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
-    let Some(profile) = invocation.out_dir.parent() else { return Ok(None) };
-    let (compiled, shown) = (invocation.out_dir.join(&name), profile.join(&name));
-    let _ = fs::remove_file(&shown);
-    fs::hard_link(&compiled, &shown).or_else(|_| fs::copy(&compiled, &shown).map(drop)).context("write", &shown)?;
-    println!("{}", json!({ "reason": "compiler-artifact", "target": target, "filenames": [shown], "fresh": false }));
+    if invocation.links {
+        let name = format!("{}ctx{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
+        let Some(profile) = invocation.out_dir.parent() else { return Ok(None) };
+        let (compiled, shown) = (invocation.out_dir.join(&name), profile.join(&name));
+        let _ = fs::remove_file(&shown);
+        fs::hard_link(&compiled, &shown).or_else(|_| fs::copy(&compiled, &shown).map(drop)).context("write", &shown)?;
+        println!(
+            "{}",
+            json!({ "reason": "compiler-artifact", "target": target, "filenames": [shown], "fresh": false })
+        );
+    }
     println!("{}", json!({ "reason": "build-finished", "success": true }));
     Ok(Some(ExitCode::SUCCESS))
 }
@@ -116,13 +126,31 @@ struct CellCommand {
 }
 
 impl CellCommand {
-    fn read(notes: &Path) -> Option<Self> {
-        let value: Value = serde_json::from_str(&files::read(&notes.join(COMMAND)).ok()??).ok()?;
+    fn read(notes: &Path, task: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(&files::read(&command(notes, task)).ok()??).ok()?;
         let command = value["command"].as_array()?.iter().map(|arg| arg.as_str().map(OsString::from));
         let variables = value["environment"].as_object()?.iter();
         let environment = variables.map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
         Some(Self { command: command.collect::<Option<_>>()?, environment: environment.collect::<Option<_>>()? })
     }
+
+    /// A number for what cargo has made for a cell: the compiled libraries, and the file with their versions.
+    fn compiled(&self, notes: &Path) -> u64 {
+        let externs = Invocation::parse(&self.command).map(|invocation| invocation.externs);
+        let lock = notes.with_file_name("Cargo.lock");
+        let states: Vec<_> = externs.unwrap_or_default().iter().chain([&lock]).map(|path| state(path)).collect();
+        files::hash(states.iter().map(String::as_bytes))
+    }
+}
+
+/// The note on how cargo compiled the last cell.
+pub(super) fn command(notes: &Path, task: &str) -> PathBuf {
+    notes.join(format!("cell-{task}.json"))
+}
+
+/// The note on what was there when it did.
+pub(super) fn seen(notes: &Path, task: &str) -> PathBuf {
+    notes.join(format!("seen-{task}"))
 }
 
 /// Keeps how cargo has called the compiler for a cell.
@@ -136,7 +164,9 @@ pub(super) fn keep_command(invocation: &Invocation, notes: &Path) -> Result<()> 
     let environment: serde_json::Map<_, _> =
         env::vars().filter(|(name, _)| is_cargos(name)).map(|(name, value)| (name, Value::from(value))).collect();
     let value = json!({ "command": command, "environment": environment });
-    files::write(&notes.join(COMMAND), value.to_string().as_bytes())
+    let [build, check] = TASKS;
+    let path = self::command(notes, if invocation.links { build } else { check });
+    files::write(&path, value.to_string().as_bytes())
 }
 
 /// What cargo sets for the compiler. Its job server ends with it, and a token is nobody's business.
@@ -176,14 +206,6 @@ fn sources(notes: &Path, args: &[OsString]) -> u64 {
     let args = args.iter().map(|arg| arg.as_encoded_bytes().to_vec());
     let parts: Vec<_> = parts.chain(variables).chain(args).collect();
     files::hash(parts.iter().map(Vec::as_slice))
-}
-
-/// A number for what cargo has made for a cell: the compiled libraries, and the file with their versions.
-fn compiled(notes: &Path) -> u64 {
-    let externs = CellCommand::read(notes).and_then(|cell| Some(Invocation::parse(&cell.command)?.externs));
-    let lock = notes.with_file_name("Cargo.lock");
-    let states: Vec<_> = externs.unwrap_or_default().iter().chain([&lock]).map(|path| state(path)).collect();
-    files::hash(states.iter().map(String::as_bytes))
 }
 
 fn state(path: &Path) -> String {

@@ -2,6 +2,7 @@
 
 use super::catalog::kind_name;
 use super::page::Page;
+use super::types::brief;
 use crate::connection::Connection;
 use crate::display::{Cell, Column, Table, grouped, size};
 use crate::error::{Error, Report, Result};
@@ -101,7 +102,7 @@ fn columns(db: &mut Connection, oid: u32) -> Result<Table> {
         table.push(|| {
             vec![
                 Cell::Text(name),
-                Cell::Text(sql_type),
+                Cell::Text(brief(&sql_type)),
                 Cell::Text(null.to_owned()),
                 optional(default),
                 optional(key),

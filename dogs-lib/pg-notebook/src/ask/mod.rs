@@ -11,6 +11,7 @@ mod plan;
 mod profile;
 mod schema;
 mod sql;
+mod types;
 
 pub use catalog::tables;
 pub use describe::describe;

@@ -49,12 +49,17 @@ pub struct Plan {
     pub execution_ms: f64,
 }
 
-/// Own time from which a step is marked: a share of the whole.
+/// Own time from which a step is marked: a share of the whole, and this many milliseconds.
 const SLOW: f64 = 0.25;
+const SLOW_MS: f64 = 0.5;
 /// Estimates are marked when they are off by this factor, and by this many rows.
 const WRONG: f64 = 10.0;
 const WRONG_ROWS: f64 = 100.0;
 const BLOCK: u64 = 8192;
+/// What is said of a step in figures.
+const HEADS: [&str; 5] = ["own ms", "total ms", "rows", "expected", "buffers"];
+/// Columns that the tree has in a terminal before a figure is left out.
+const TREE: usize = 30;
 const READ_BLOCKS: &str = "Shared Read Blocks";
 /// Bytes that came from the disk, or the system's cache, from which a step is marked.
 const READ: u64 = 8 << 20;
@@ -70,19 +75,23 @@ impl Plan {
             execution_ms: top.number("Execution Time"),
             ..Self::default()
         };
-        plan.add(top.get("Plan")?, 1.0, &[]);
+        plan.add(top.get("Plan")?, 1.0, 1.0, &[]);
         Some(plan)
     }
 
-    fn add(&mut self, json: &Json, mut loops: f64, last: &[bool]) {
+    fn add(&mut self, json: &Json, mut loops: f64, processes: f64, last: &[bool]) {
         if json.get("Actual Loops").is_some() {
             loops = json.number("Actual Loops");
         }
         let children = json.get("Plans").map_or(&[][..], Json::items);
         // A step that runs in parallel workers is timed in each; their time together is not the time that passed.
-        let ms = |json: &Json| json.number("Actual Total Time") * json.number("Actual Loops");
-        let total_ms = ms(json);
-        let below: f64 = children.iter().filter(|child| child.text("Parent Relationship") != "InitPlan").map(ms).sum();
+        let ms =
+            |json: &Json, processes: f64| json.number("Actual Total Time") * json.number("Actual Loops") / processes;
+        let total_ms = ms(json, processes);
+        let beneath =
+            if json.get("Workers Launched").is_some() { json.number("Workers Launched") + 1.0 } else { processes };
+        let timed = children.iter().filter(|child| child.text("Parent Relationship") != "InitPlan");
+        let below: f64 = timed.map(|child| ms(child, beneath)).sum();
         self.nodes.push(Node {
             depth: last.len(),
             last: last.to_vec(),
@@ -104,7 +113,7 @@ impl Plan {
         for (i, child) in children.iter().enumerate() {
             let mut below = last.to_vec();
             below.push(i + 1 == children.len());
-            self.add(child, loops, &below);
+            self.add(child, loops, beneath, &below);
         }
     }
 
@@ -113,7 +122,7 @@ impl Plan {
     pub fn marks(&self, node: &Node) -> String {
         let mut marks = Vec::new();
         let whole: f64 = self.nodes.iter().map(|node| node.own_ms).sum();
-        if whole > 0.0 && node.own_ms / whole >= SLOW && self.nodes.len() > 1 {
+        if node.own_ms >= SLOW_MS && node.own_ms / whole >= SLOW && self.nodes.len() > 1 {
             marks.push(format!("{:.0} % of the time", 100.0 * node.own_ms / whole));
         }
         let factor = (node.rows.max(1.0) / node.expected.max(1.0)).max(node.expected.max(1.0) / node.rows.max(1.0));
@@ -136,28 +145,54 @@ impl Plan {
     /// As a table, a row for each step.
     #[must_use]
     pub fn table(&self) -> Table {
-        let names = ["step", "own ms", "total ms", "rows", "expected", "buffers", "look here"];
-        let mut table = Table::new(names.into_iter().map(|name| Column::new(name, "")).collect());
-        for node in &self.nodes {
-            let number = |text: String| if node.ran { Cell::Number(text) } else { Cell::Text(String::new()) };
+        let names = ["step"].into_iter().chain(HEADS).chain(["look here"]);
+        let mut table = Table::new(names.map(|name| Column::new(name, "")).collect());
+        for (i, node) in self.nodes.iter().enumerate() {
             let marks = if node.ran { self.marks(node) } else { "never ran".to_owned() };
-            table.push(|| {
-                vec![
-                    Cell::Noted(format!("{}{}", branches(&node.last), node.what), node.detail.clone()),
-                    number(format!("{:.2}", node.own_ms)),
-                    number(format!("{:.2}", node.total_ms)),
-                    number(count(node.rows)),
-                    Cell::Number(count(node.expected)),
-                    number(node.buffers()),
-                    if marks.is_empty() { Cell::Text(marks) } else { Cell::Marked(marks) },
-                ]
+            let figures = node.figures().into_iter().map(|text| match text.as_str() {
+                "" | "never ran" => Cell::Text(String::new()),
+                _ => Cell::Number(text),
             });
+            let look = if marks.is_empty() { Cell::Text(marks) } else { Cell::Marked(marks) };
+            table.push(|| [self.step(i)].into_iter().chain(figures).chain([look]).collect());
         }
         table.fixed().titled(self.summary())
+    }
+
+    /// A step in the tree, with what there is to know about it below, where the lines of the tree go on.
+    fn step(&self, index: usize) -> Cell {
+        let node = &self.nodes[index];
+        let what = node.in_tree();
+        if node.detail.is_empty() {
+            return Cell::Noted(what, String::new());
+        }
+        Cell::Noted(what, format!("{}{}", self.trunks(index), node.detail))
+    }
+
+    /// The lines of the tree below a step: those that lead past it, and the one to its own steps.
+    fn trunks(&self, index: usize) -> String {
+        let node = &self.nodes[index];
+        let has_steps = self.nodes.get(index + 1).is_some_and(|next| next.depth > node.depth);
+        let past: String = node.last.iter().map(|last| trunk(!last)).collect();
+        past + trunk(has_steps)
     }
 }
 
 impl Node {
+    /// Where it stands in the tree, and what it does.
+    fn in_tree(&self) -> String {
+        format!("{}{}", branches(&self.last), self.what)
+    }
+
+    /// What stands under [`HEADS`].
+    fn figures(&self) -> [String; 5] {
+        let expected = count(self.expected);
+        if !self.ran {
+            return ["never ran".to_owned(), String::new(), String::new(), expected, String::new()];
+        }
+        [format!("{:.2}", self.own_ms), format!("{:.2}", self.total_ms), count(self.rows), expected, self.buffers()]
+    }
+
     /// What it and the steps under it touched of the tables.
     fn buffers(&self) -> String {
         size((self.hit + self.read) * BLOCK)
@@ -165,40 +200,34 @@ impl Node {
 }
 
 impl Plan {
-    /// As a tree of lines for a terminal of `width` columns.
+    /// As a tree of lines for a terminal of `width` columns: of the figures, those that leave room for the tree.
     #[must_use]
     pub fn text(&self, width: usize) -> String {
-        let steps: Vec<String> = self
-            .nodes
+        let figures: Vec<[String; 5]> = self.nodes.iter().map(Node::figures).collect();
+        let widths: Vec<usize> = HEADS
             .iter()
-            .map(|node| format!("{}{}", branches(&node.last), one_line(&node.what)).replace('\u{a0}', " "))
+            .enumerate()
+            .map(|(i, head)| figures.iter().map(|row| columns(&row[i])).max().unwrap_or(0).max(head.len()) + 2)
             .collect();
-        let widest = steps.iter().map(|step| columns(step)).max().unwrap_or(0).min(width / 2);
-        let mut text = format!(
-            " {}{:>10}{:>9}{:>10}{:>10}{:>9}\n",
-            pad("step", widest),
-            "own ms",
-            "total",
-            "rows",
-            "expected",
-            "buffers"
-        );
-        for (node, step) in self.nodes.iter().zip(&steps) {
-            let (own, total, rows) = if node.ran {
-                (format!("{:.2}", node.own_ms), format!("{:.2}", node.total_ms), count(node.rows))
-            } else {
-                ("never ran".to_owned(), String::new(), String::new())
-            };
-            let buffers = if node.ran { node.buffers() } else { String::new() };
-            let line =
-                format!(" {}{own:>10}{total:>9}{rows:>10}{:>10}{buffers:>9}", pad(step, widest), count(node.expected));
-            text.push_str(&line);
-            text.push('\n');
+        let taken = |count: usize| widths[..count].iter().sum::<usize>() + 1;
+        let shown = (1..=HEADS.len()).rev().find(|count| taken(*count) + TREE <= width).unwrap_or(1);
+        let room = width.saturating_sub(taken(shown)).max(TREE / 2);
+        let steps: Vec<String> =
+            self.nodes.iter().map(|node| one_line(&node.in_tree()).replace('\u{a0}', " ")).collect();
+        let widest = steps.iter().map(|step| columns(step)).max().unwrap_or(0).min(room);
+        let line = |step: &str, figures: &[&str]| {
+            let figures = figures.iter().zip(&widths[..shown]).map(|(text, width)| format!("{text:>width$}"));
+            let line = format!(" {}{}", pad(step, widest), figures.collect::<String>());
+            line.trim_end().to_owned() + "\n"
+        };
+        let mut text = line("step", &HEADS);
+        for (i, (node, figures)) in self.nodes.iter().zip(&figures).enumerate() {
+            text.push_str(&line(&steps[i], &figures.each_ref().map(String::as_str)));
             let marks = if node.ran { self.marks(node) } else { String::new() };
-            let indent = " ".repeat(3 * node.depth + 5);
+            let trunks = self.trunks(i).replace('\u{a0}', " ");
             for (arrow, note) in [("<- ", marks), ("", one_line(&node.detail))] {
                 if !note.is_empty() {
-                    text.push_str(&fit(&format!("{indent}{arrow}{note}"), width));
+                    text.push_str(&fit(&format!(" {trunks}{arrow}{note}"), width));
                     text.push('\n');
                 }
             }
@@ -228,17 +257,33 @@ fn count(rows: f64) -> String {
     grouped(rows.round() as u64)
 }
 
+fn trunk(goes_on: bool) -> &'static str {
+    if goes_on { "│\u{a0}\u{a0}" } else { "\u{a0}\u{a0}\u{a0}" }
+}
+
 /// `└─ ` before a step, with non-breaking spaces, for HTML eats others.
 fn branches(last: &[bool]) -> String {
     let Some((own, above)) = last.split_last() else { return String::new() };
-    let mut text: String =
-        above.iter().map(|last| if *last { "\u{a0}\u{a0}\u{a0}" } else { "│\u{a0}\u{a0}" }).collect();
+    let mut text: String = above.iter().map(|last| trunk(!last)).collect();
     text.push_str(if *own { "└─\u{a0}" } else { "├─\u{a0}" });
     text
 }
 
 fn what(json: &Json) -> String {
-    let mut what = json.text("Node Type").to_owned();
+    let mut what = match (json.text("Node Type"), json.text("Strategy")) {
+        ("ModifyTable", _) => json.text("Operation").to_owned(),
+        ("Aggregate", "Hashed") => "HashAggregate".to_owned(),
+        ("Aggregate", "Sorted") => "GroupAggregate".to_owned(),
+        ("Aggregate", "Mixed") => "MixedAggregate".to_owned(),
+        (node, _) => node.to_owned(),
+    };
+    match json.text("Partial Mode") {
+        "" | "Simple" => {}
+        mode => what = format!("{mode} {what}"),
+    }
+    if matches!(json.get("Parallel Aware"), Some(Json::Bool(true))) {
+        what = format!("Parallel {what}");
+    }
     match json.text("Join Type") {
         "" | "Inner" => {}
         join => what = format!("{what} ({})", join.to_lowercase()),
@@ -258,7 +303,7 @@ fn what(json: &Json) -> String {
 }
 
 fn detail(json: &Json) -> String {
-    const KEYS: [&str; 10] = [
+    const KEYS: [&str; 9] = [
         "Index Cond",
         "Hash Cond",
         "Merge Cond",
@@ -268,11 +313,9 @@ fn detail(json: &Json) -> String {
         "Sort Key",
         "Group Key",
         "Sort Method",
-        "Strategy",
     ];
     let found = KEYS.iter().filter_map(|key| {
         let value = match json.get(key)? {
-            Json::Text(text) if *key == "Strategy" && text == "Plain" => return None,
             Json::Text(text) => text.clone(),
             list => list.items().iter().filter_map(Json::as_text).collect::<Vec<_>>().join(", "),
         };

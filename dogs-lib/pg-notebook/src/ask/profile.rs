@@ -1,6 +1,7 @@
 //! What the values of each column look like.
 
 use super::describe::find;
+use super::types::brief as brief_type;
 use crate::connection::Connection;
 use crate::display::{Cell, Column, Record, Table, fit, grouped};
 use crate::error::Result;
@@ -9,7 +10,7 @@ use crate::session::session;
 use std::collections::HashMap;
 
 /// Characters of a value.
-const BRIEF: usize = 16;
+const BRIEF: usize = 12;
 /// Bars of a histogram.
 const BARS: usize = 10;
 
@@ -180,8 +181,12 @@ fn spark(bars: &[u64]) -> String {
         .collect()
 }
 
+/// Money, object numbers and their like are in the category of numbers, and cannot be made into one.
 const COLUMNS: &str = "\
-SELECT pg_catalog.quote_ident(a.attname), a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), t.typcategory::text \
+SELECT pg_catalog.quote_ident(a.attname), a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), \
+  CASE WHEN t.typcategory = 'N' AND coalesce(nullif(t.typbasetype, 0), t.oid) \
+    NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'float4'::regtype, 'float8'::regtype, 'numeric'::regtype) \
+    THEN 'U' ELSE t.typcategory::text END \
 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid \
 WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
 
@@ -210,7 +215,7 @@ pub fn profile_table(db: &mut Connection, name: &str) -> Result<Table> {
     let mut table = heads();
     for (column, name, sql_type, category) in columns {
         let cells = profile_column(db, &from, &column, &category)?;
-        table.push(|| [vec![Cell::Text(name), Cell::Text(sql_type)], cells].concat());
+        table.push(|| [vec![Cell::Text(name), Cell::Text(brief_type(&sql_type))], cells].concat());
     }
     let what = if sampled { "rows, a sample" } else { "rows" };
     Ok(table.titled(format!("profile of {shown}: {} {what}", grouped(rows.unsigned_abs()))))

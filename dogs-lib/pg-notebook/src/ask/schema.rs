@@ -1,6 +1,7 @@
 //! How the tables hang together.
 
 use super::diagram;
+use super::types::brief;
 use crate::connection::Connection;
 use crate::display::{Bundle, Show};
 use crate::error::Result;
@@ -28,7 +29,7 @@ pub struct Entity {
 pub struct Attribute {
     /// Its name.
     pub name: String,
-    /// Its type.
+    /// Its type, by its shorter name if it has two: `timestamptz`.
     pub sql_type: String,
     /// Whether it is in the primary key.
     pub primary: bool,
@@ -87,7 +88,7 @@ pub fn schema(db: &mut Connection) -> Result<Schema> {
             schema.tables.push(Entity { name: table, columns: Vec::new() });
         }
         if let Some(last) = schema.tables.last_mut() {
-            last.columns.push(Attribute { name, sql_type, primary, foreign, nullable });
+            last.columns.push(Attribute { name, sql_type: brief(&sql_type), primary, foreign, nullable });
         }
     }
     let links: Vec<(String, String, Vec<String>, bool, bool)> = db.query_as(LINKS, &[])?;

@@ -29,6 +29,7 @@ pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> 
     let mut table = Table::new(columns);
     if is_empty {
         table.total = db.execute(sql, params)?;
+        table.done = !changes_rows(sql);
     } else {
         for row in Rows::<Row>::start(db, as_text.as_deref().unwrap_or(sql), params)? {
             let row = row?;
@@ -36,6 +37,13 @@ pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> 
         }
     }
     Ok(table.took(Some(started.elapsed())))
+}
+
+/// Whether a statement without rows is one of those of which one wants to know how many rows it changed.
+fn changes_rows(sql: &str) -> bool {
+    let script = crate::migrate::script::Script::parse(sql.to_owned());
+    let first = script.statements.first().and_then(|statement| statement.words().first());
+    first.is_some_and(|word| ["INSERT", "UPDATE", "DELETE", "MERGE", "WITH"].contains(&word.as_str()))
 }
 
 /// The driver asks for binary values, and of some types only the server knows the text. So it is asked for that: the

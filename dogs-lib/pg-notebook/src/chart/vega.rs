@@ -46,6 +46,7 @@ pub(super) fn spec(chart: &Chart) -> String {
     let x2 = if matches!(chart.kind, Kind::Histogram(_)) { ",\"x2\":{\"field\":\"to\"}" } else { "" };
     format!(
         "{{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"title\":{},\"width\":{WIDTH},\"height\":240,\
+         \"config\":{{\"axis\":{{\"gridOpacity\":0.4}}}},\
          \"data\":{{\"values\":[{values}]}},\"mark\":{{\"type\":\"{mark}\",\"color\":\"{COLOR}\",\"tooltip\":true{look}}},\"encoding\":{{\
          \"x\":{{\"field\":\"x\",\"type\":\"{x_type}\",\"title\":{}{x_more}}}{x2},\
          \"y\":{{\"field\":\"y\",\"type\":\"quantitative\",\"title\":{}{zero}}}}}}}",

@@ -10,6 +10,7 @@ use crate::log;
 use crate::project::Project;
 use crate::settings::Settings;
 use crate::statement::{self, Effect};
+use crate::watch::{Steps, Watch};
 use postgres::types::ToSql;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -39,6 +40,8 @@ pub struct Connection {
     last_used: Instant,
     notices: Vec<String>,
     hear: Option<Hearer>,
+    /// Of the work that is watched, if any is.
+    steps: Option<Steps>,
 }
 
 type Hearer = Arc<Mutex<dyn FnMut(&str) + Send>>;
@@ -66,6 +69,7 @@ impl Connection {
             last_used: Instant::now(),
             notices: Vec::new(),
             hear: None,
+            steps: None,
         })
     }
 
@@ -97,9 +101,30 @@ impl Connection {
 
     /// Opens a second connection like this one; whoever hears this one's notices hears its too.
     pub(crate) fn second(&self) -> Result<Self> {
-        let mut second = Self::open(&self.settings)?;
-        second.hear = self.hear.clone();
-        Ok(second)
+        self.beside(&self.settings)
+    }
+
+    /// Opens a connection for a part of this one's work; whoever hears this one's notices hears its too.
+    pub(crate) fn beside(&self, settings: &Settings) -> Result<Self> {
+        Ok(Self { hear: self.hear.clone(), steps: self.steps.clone(), ..Self::open(settings)? })
+    }
+
+    /// Does `work`, of so many statements: whoever hears the notices also hears now and then how far it is.
+    pub(crate) fn watched<T>(&mut self, what: &str, statements: usize, work: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(hear) = self.hear.clone().filter(|_| statements > 0) else { return work(self) };
+        let say = move |line: &str| hear.lock().unwrap_or_else(PoisonError::into_inner)(line);
+        let watch = Watch::start(what, statements, "statements", say);
+        self.steps = Some(watch.steps());
+        let result = work(self);
+        self.steps = None;
+        result
+    }
+
+    /// Notes that statement number `index` (from 0) of `part` begins, which is one of `size`.
+    pub(crate) fn begins(&self, part: &str, size: usize, index: usize, statement: impl Into<String>) {
+        if let Some(steps) = &self.steps {
+            steps.begin(part, size, index, statement);
+        }
     }
 
     pub(crate) fn notice(&mut self, notice: String) {

@@ -1,6 +1,7 @@
 //! What each type looks like as the result of a cell.
 
 use super::bundle::Bundle;
+use super::cell::{Cell, Column};
 use super::table::{Record, Table};
 use super::wire;
 use crate::log;
@@ -38,7 +39,7 @@ pub trait Show {
 
     /// Prints the value as evcxr's rich output.
     fn evcxr_display(&self) {
-        self.bundle().print();
+        print(self.bundle());
     }
 }
 
@@ -50,8 +51,27 @@ pub trait ShowDebug {
 
 impl<T: Debug + ?Sized> ShowDebug for &mut T {
     fn evcxr_display(self) {
-        Bundle::text(format!("{self:?}")).print();
+        print_debug(&self);
     }
+}
+
+// Generic code is compiled in each cell that uses it. So it only hands on, to functions that were compiled once.
+
+fn print(bundle: Bundle) {
+    bundle.print();
+}
+
+fn print_debug(value: &dyn Debug) {
+    print(Bundle::text(format!("{value:?}")));
+}
+
+fn table(columns: Vec<Column>, total: usize, cells: &dyn Fn(usize) -> Vec<Cell>) -> Bundle {
+    let mut table = Table::new(columns);
+    for n in 0..total.min(Table::KEPT) {
+        table.push(|| cells(n));
+    }
+    table.total = total as u64;
+    table.took(log::took(total as u64)).bundle()
 }
 
 /// Elements of a list of plain values that are shown.
@@ -63,11 +83,11 @@ fn counted(text: String, len: usize) -> String {
 
 impl<T: Record> Show for T {
     fn bundle(&self) -> Bundle {
-        Table::of(std::iter::once(self)).took(log::took(1)).bundle()
+        table(T::columns(), 1, &|_| self.cells())
     }
 
     fn bundle_of(values: &[Self]) -> Bundle {
-        Table::of(values.iter()).took(log::took(values.len() as u64)).bundle()
+        table(T::columns(), values.len(), &|n| values[n].cells())
     }
 }
 

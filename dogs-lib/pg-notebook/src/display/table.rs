@@ -31,6 +31,8 @@ pub struct Table {
     pub(crate) total: u64,
     pub(crate) title: Option<String>,
     pub(crate) took: Option<Duration>,
+    /// Whether it stands for a statement that gives no rows and changes none, such as CREATE TABLE.
+    pub(crate) done: bool,
     /// Whether the order of the rows says something, so that they must not be sorted.
     pub(crate) fixed: bool,
 }
@@ -42,7 +44,7 @@ impl Table {
     /// A table without rows.
     #[must_use]
     pub fn new(columns: Vec<Column>) -> Self {
-        Self { columns, rows: Vec::new(), total: 0, title: None, took: None, fixed: false }
+        Self { columns, rows: Vec::new(), total: 0, title: None, took: None, done: false, fixed: false }
     }
 
     /// A table of records.
@@ -129,7 +131,7 @@ impl Table {
             (false, 1) => "row",
             (false, _) => "rows",
         };
-        let mut summary = format!("{} {rows}", grouped(self.total));
+        let mut summary = if self.done { "done".to_owned() } else { format!("{} {rows}", grouped(self.total)) };
         if (shown as u64) < self.total && !self.columns.is_empty() {
             summary += &format!(", the first {} shown", grouped(shown as u64));
         }

@@ -1,6 +1,6 @@
 //! The table as aligned text, in psql's form.
 
-use super::cell::Cell;
+use super::cell::{Cell, Column};
 use super::table::{Table, grouped};
 use super::width::{fit, width};
 
@@ -50,7 +50,9 @@ pub(super) fn table(table: &Table, terminal: usize) -> String {
         })
         .collect();
     let mut text = table.title.as_ref().map_or_else(String::new, |title| fit(&one_line(title), terminal) + "\n");
-    let (widths, left_out) = distribute(&natural, &number, terminal);
+    let whole: Vec<bool> =
+        table.columns.iter().zip(&number).map(|(column, number)| *number || is_brief(column)).collect();
+    let (widths, left_out) = distribute(&natural, &whole, terminal);
     if left_out > 0 && !rows.is_empty() && rows.len() <= FEW {
         upright(&mut text, &names, &rows, terminal);
     } else if !names.is_empty() {
@@ -81,14 +83,19 @@ pub(super) fn is_number(rows: &[Vec<Cell>], column: usize) -> bool {
     cells.peek().is_some() && cells.all(|cell| matches!(cell, Cell::Number(_)))
 }
 
-/// The widths of the columns that fit, and how many do not. Numbers are never cut.
-fn distribute(natural: &[usize], number: &[bool], terminal: usize) -> (Vec<usize>, usize) {
+/// Whether the values are never long, and say little when cut off.
+fn is_brief(column: &Column) -> bool {
+    ["date", "time", "timetz", "timestamp", "timestamptz", "boolean", "uuid"].contains(&&*column.sql_type)
+}
+
+/// The widths of the columns that fit, and how many do not. What is `whole` is never cut.
+fn distribute(natural: &[usize], whole: &[bool], terminal: usize) -> (Vec<usize>, usize) {
     for count in (1..=natural.len()).rev() {
         let capped = |cap: usize| -> Vec<usize> {
             natural[..count]
                 .iter()
-                .zip(number)
-                .map(|(width, number)| if *number { *width } else { cap.min(*width) })
+                .zip(whole)
+                .map(|(width, whole)| if *whole { *width } else { cap.min(*width) })
                 .collect()
         };
         let fits = |widths: &[usize]| widths.iter().sum::<usize>() + 3 * count - 1 <= terminal;

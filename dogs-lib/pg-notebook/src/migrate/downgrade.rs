@@ -1,6 +1,6 @@
 //! Going back: the down files, last version first.
 
-use super::folder::{File, Folder, name_of};
+use super::folder::{File, Folder, Source, name_of};
 use super::history::{self, Applied};
 use super::kept::Kept;
 use super::lock::{Limits, Place, idle, in_turn};
@@ -40,11 +40,15 @@ pub fn downgrade(db: &mut Connection, folder: &Folder, target: Target, limits: &
     let mut rows = history::applied(db)?;
     let plan = plan(folder, &rows, target)?;
     let mut undone = Vec::new();
-    for file in plan {
-        if step(db, folder, file, limits)? {
-            undone.push(file.name().to_owned());
+    let statements = plan.iter().filter_map(|file| file.down()).map(Source::size).sum();
+    db.watched("downgrade", statements, |db| {
+        for file in plan {
+            if step(db, folder, file, limits)? {
+                undone.push(file.name().to_owned());
+            }
         }
-    }
+        Ok(())
+    })?;
     if !undone.is_empty() {
         rows = history::applied(db)?;
     }

@@ -2,6 +2,7 @@
 
 use super::listing::{self, Listed, bad};
 use super::script::{self, Script};
+use crate::connection::Connection;
 use crate::error::Result;
 use refinery_core::Migration;
 use std::fs;
@@ -72,6 +73,19 @@ impl File {
 pub(super) struct Source<'f> {
     pub path: &'f Path,
     pub script: &'f Script,
+}
+
+impl Source<'_> {
+    /// How many statements it has.
+    pub fn size(self) -> usize {
+        self.script.statements.len()
+    }
+
+    /// Lets those who watch `db` know that statement number `index` (from 0) begins.
+    pub fn begins(self, db: &Connection, index: usize) {
+        let line = self.script.statements.get(index).map_or(1, |statement| statement.line);
+        db.begins(&name_of(self.path), self.size(), index, format!("line {line}"));
+    }
 }
 
 /// A folder of migrations in which everything is in order.

@@ -21,7 +21,10 @@ pub fn replay(db: &mut Connection, folder: &Folder, models: Option<Models<'_>>) 
     let rows = history::applied(db)?;
     let at_head = state::entries(folder, &rows).iter().all(|entry| entry.state == State::Applied);
     let live = if at_head && !rows.is_empty() { Some(Snapshot::read(db, Extent::Schema)?) } else { None };
-    super::room::with(db, |room| Replay { room, folder, findings: Vec::new(), notes: Vec::new() }.run(live, models))
+    let size = |file: &File| 2 * file.up().size() + file.down().map_or(0, Source::size);
+    db.watched("replay", folder.files().iter().map(size).sum(), |db| {
+        super::room::with(db, |room| Replay { room, folder, findings: Vec::new(), notes: Vec::new() }.run(live, models))
+    })
 }
 
 struct Replay<'a, 'r> {

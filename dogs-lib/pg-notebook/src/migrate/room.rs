@@ -45,7 +45,8 @@ impl Room<'_> {
             self.db().transaction(|db| run_script(db, source, doing))?;
             return Ok(None);
         }
-        for statement in &source.script.statements {
+        for (i, statement) in source.script.statements.iter().enumerate() {
+            source.begins(self.db(), i);
             let result = match self {
                 Self::Database(db) => db.batch_execute(&statement.text),
                 // Nobody else sees the table, so it comes to the same.
@@ -113,7 +114,7 @@ fn new_schema(db: &mut Connection) -> Result<()> {
 fn enter(db: &mut Connection, name: &str) -> Result<Connection> {
     let path = search_path(db)?;
     let schema = db.texts("SELECT current_schema()")?.into_iter().flatten().flatten().next();
-    let mut room = Connection::open(&db.settings().clone().with_database(name))?;
+    let mut room = db.beside(&db.settings().clone().with_database(name))?;
     if let Some(schema) = schema {
         room.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {}", ident(&schema)))?;
     }

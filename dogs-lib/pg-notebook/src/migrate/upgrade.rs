@@ -57,15 +57,18 @@ pub fn upgrade_to(db: &mut Connection, folder: &Folder, target: Target, limits: 
     let mut due = state::pending(folder, &rows)?;
     // Settled once: `+1` is one file, whatever another process does meanwhile.
     let last = target.above(rows.last().map_or(0, |row| row.version), folder)?;
-    let mut applied = Vec::new();
-    while let Some(next) = due.first().filter(|file| file.version() <= last) {
-        if step(db, folder, next, limits)? {
-            applied.push(next.name().to_owned());
+    let statements = due.iter().filter(|file| file.version() <= last).map(|file| file.up().size()).sum();
+    db.watched("upgrade", statements, |db| {
+        let mut applied = Vec::new();
+        while let Some(next) = due.first().filter(|file| file.version() <= last) {
+            if step(db, folder, next, limits)? {
+                applied.push(next.name().to_owned());
+            }
+            rows = history::applied(db)?;
+            due = state::pending(folder, &rows)?;
         }
-        rows = history::applied(db)?;
-        due = state::pending(folder, &rows)?;
-    }
-    Ok(Upgraded { applied, current: rows.last().map(Applied::name), pending: due.len() })
+        Ok(Upgraded { applied, current: rows.last().map(Applied::name), pending: due.len() })
+    })
 }
 
 /// Applies `file` if, once it is our turn, it is still the next one.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The variables that one place sets. An empty value counts as none.
 #[derive(Clone, Default)]
@@ -40,7 +40,9 @@ impl Layer {
     /// The layers of `project`, first the one that wins.
     pub(super) fn all(project: &Project) -> Result<Vec<Self>> {
         let root = project.root();
-        let lab = Self::file(&root.join(".lab/server/server.env"), "the lab's server")?;
+        // As for `cargo lab`: where it keeps what runs.
+        let state = env::var_os("LAB_STATE").map_or_else(|| root.join(".lab"), PathBuf::from);
+        let lab = Self::file(&state.join("server/server.env"), "the lab's server")?;
         Ok(vec![Self::environment()?, Self::file(&root.join(".env"), ".env")?, lab.fallback()])
     }
 

@@ -35,7 +35,12 @@ pub(super) fn places(schema: &Schema) -> (Vec<Place>, usize, usize) {
         })
         .collect();
     let mut places = vec![Place { x: 0, y: 0, width: 0, height: 0 }; tables.len()];
-    let (mut x, mut bottom) = (10, 0);
+    // Links between tables above each other go round on the left.
+    let round = schema.links.iter().any(|link| {
+        let level = |name: &str| tables.iter().position(|table| table.name == name).map(|i| levels[i]);
+        level(&link.from).is_some_and(|from| level(&link.to).is_some_and(|to| to >= from))
+    });
+    let (mut x, mut bottom) = (if round { 36 } else { 10 }, 0);
     for level in 0..=levels.iter().copied().max().unwrap_or(0) {
         let (mut y, mut widest) = (10, 0);
         for i in (0..tables.len()).filter(|i| levels[*i] == level) {

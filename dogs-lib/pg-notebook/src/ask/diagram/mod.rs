@@ -78,14 +78,19 @@ fn keys(column: &Attribute) -> &'static str {
     }
 }
 
-/// Mermaid takes a letter, then letters, digits, `_`, `-`, brackets.
+/// Mermaid takes letters, digits and some marks, not a digit first. `pk`, `fk` and `uk` are words of its own, unless
+/// something stands before them; that is not seen.
 fn word(name: &str) -> String {
-    let word: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '(' | ')' | '[' | ']') { c } else { '_' })
-        .collect();
-    if word.starts_with(|c: char| c.is_ascii_alphabetic()) { word } else { format!("c{word}") }
+    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '(' | ')' | '[' | ']' | ',' | '.');
+    let letter = |c: char| matches!(c, '\u{c0}'..='\u{ffff}') && c.is_alphanumeric();
+    let word: String = name.chars().map(|c| if known(c) || letter(c) { c } else { '_' }).collect();
+    let first = word.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default();
+    let is_key = ["pk", "fk", "uk"].iter().any(|key| first.eq_ignore_ascii_case(key));
+    if is_key || !word.starts_with(|c: char| c.is_alphabetic() || c == '_') { format!("{UNSEEN}{word}") } else { word }
 }
+
+/// A space of no width, which Mermaid takes for a letter.
+const UNSEEN: char = '\u{200b}';
 
 /// No quote can stand in a quoted name of Mermaid, and `%` and `\` are special to its grammar; markup in a label would
 /// be markup.

@@ -3,7 +3,7 @@
 use super::super::schema::{Entity, Schema};
 use super::layout::{CHAR, LINE, Place, places};
 use super::{COLUMNS, TABLES, count};
-use crate::display::{escape, fit};
+use crate::display::{escape, fit, width as columns};
 use std::fmt::Write as _;
 
 pub(in crate::ask) fn svg(schema: &Schema) -> String {
@@ -85,14 +85,18 @@ fn draw(svg: &mut String, table: &Entity, place: Place) {
             let _ = write!(svg, "<text x=\"{}\" y=\"{baseline}\" fill=\"#336791\">{mark}</text>", x + 8);
         }
         let null = if column.nullable { "?" } else { "" };
+        // The mark, a gap, the question mark: what is left is for both.
+        let room = characters.saturating_sub(4);
+        let name = fit(&column.name, room.saturating_sub(columns(&column.sql_type).min(room / 2)));
+        let sql_type = fit(&column.sql_type, room.saturating_sub(columns(&name)));
         let _ = write!(
             svg,
             "<text x=\"{}\" y=\"{baseline}\" fill=\"#1b1f24\">{}</text>\
              <text x=\"{}\" y=\"{baseline}\" fill=\"#57606a\" text-anchor=\"end\">{}{null}</text>",
             x + 8 + 2 * CHAR,
-            escape(&fit(&column.name, characters)),
+            escape(&name),
             x + width - 8,
-            escape(&fit(&column.sql_type, characters / 2)),
+            escape(&sql_type),
         );
     }
     if table.columns.len() > COLUMNS {
