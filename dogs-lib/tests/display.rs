@@ -354,7 +354,7 @@ ran 12.50 ms, planned 0.25 ms";
     // Three processes at once: what each took is what passed.
     let json = r#"[{"Plan": {"Node Type": "Gather", "Actual Total Time": 11.0, "Actual Rows": 9, "Plan Rows": 9, "Actual Loops": 1,
         "Workers Launched": 2, "Plans": [{"Node Type": "Seq Scan", "Actual Total Time": 10.0, "Actual Rows": 3, "Plan Rows": 3,
-        "Actual Loops": 3}]}]}]"#;
+        "Actual Loops": 3}]}}]"#;
     let parallel = Plan::parse(json).unwrap();
     let own: Vec<(f64, f64)> = parallel.nodes.iter().map(|node| (node.own_ms, node.rows)).collect();
     assert_eq!(own, [(1.0, 9.0), (10.0, 9.0)]);

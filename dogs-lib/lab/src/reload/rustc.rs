@@ -18,6 +18,9 @@ use std::process::{Command, ExitCode, Stdio};
 /// How often a library is compiled again because it was edited while it was compiled.
 const TRIES: usize = 5;
 
+/// For what is compiled again and again: to optimise across a crate's parts takes longer than all else.
+const QUICK: [&str; 2] = ["-C", "lto=off"];
+
 /// Runs the command, the compiler and its arguments, as a wrapper that cargo calls.
 #[must_use]
 pub fn wrap(command: &[OsString]) -> ExitCode {
@@ -58,6 +61,7 @@ fn compile_library(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
     for _ in 0..TRIES {
         let mut args = invocation.args.clone();
         args.extend(["-C".into(), format!("metadata={identity:016x}").into()]);
+        args.extend(QUICK.map(OsString::from));
         let mut said = Vec::new();
         let code = run(rustc(invocation).args(&args), |line| said.extend(messages::of_library(&line)))?;
         if code != 0 {
@@ -147,8 +151,7 @@ impl Cell<'_> {
         as_if.push("=");
         as_if.push(&invocation.source);
         args.extend(["--remap-path-prefix".into(), as_if]);
-        // Optimising across the parts of a cell takes longer than all else of it.
-        args.extend(["-C".into(), "lto=off".into()]);
+        args.extend(QUICK.map(OsString::from));
         if let Some(cells) = cells.as_ref().filter(|cells| cells.generation > 0) {
             args.extend(["-C".into(), format!("metadata=cells-{}", cells.generation).into()]);
         }
