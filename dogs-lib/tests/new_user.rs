@@ -38,7 +38,8 @@ impl Clone {
     }
 
     fn cargo(&self, args: &[&str]) -> (bool, String, String) {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+        // Not the repository's own: cargo would take what is compiled here for what is compiled there.
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new_user-target");
         let output = Command::new("cargo")
             .args(args)
             .current_dir(&self.root)
