@@ -250,7 +250,8 @@ fn three_kernels_take_up_three_edits_at_once() {
     let repositories = [(); 3].map(|()| Repository::new());
     let mut sessions = repositories.each_ref().map(|repository| repository.session(&[]));
     for round in 0..2 {
-        for session in &mut sessions {
+        for (session, repository) in sessions.iter_mut().zip(&repositories) {
+            repository.edit(None, 10 * round + 5);
             good(session, "let n: i32 = 41; let p: types::Plain = types::plain();");
         }
         for (k, repository) in repositories.iter().enumerate() {

@@ -111,7 +111,10 @@ pub const EDITS: [Edit; 36] = [
     Edit {
         what: "a model's field",
         file: "src/dog.rs",
-        replace: &[("pub height: i32", "pub height: i64")],
+        replace: &[
+            ("pub height: i32", "pub height: i64"),
+            ("birthday, height, weight }", "birthday, height: height.into(), weight }"),
+        ],
         effect: Effect::Definition,
     },
     Edit {

@@ -2,7 +2,7 @@
 
 use crate::error::{Context, Error, Result};
 use crate::{Place, environment, repl};
-use std::io::{Read, Write};
+use std::io::{Read, Write, pipe};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 
 /// How long a line may take: it may have to compile everything first.
 const PATIENCE: Duration = Duration::from_secs(900);
+/// How long it is quiet when all was said.
+const QUIET: Duration = Duration::from_millis(500);
 
-/// The REPL with its input and outputs at pipes; ended when it goes out of scope.
+/// The REPL with its input and all its output at pipes; ended when it goes out of scope.
 #[derive(Debug)]
 pub struct Repl {
     process: Child,
@@ -31,24 +33,20 @@ impl Repl {
         environment::clean(&mut command);
         command.arg(repl::REPL).env("LAB_ROOT", place.root());
         command.envs(variables.iter().map(|(name, value)| (name, value)));
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let (mut output, all) = pipe().context("make a pipe for", &program)?;
+        let errors = all.try_clone().context("make a pipe for", &program)?;
+        command.stdin(Stdio::piped()).stdout(all).stderr(errors);
         let mut process = command.spawn().context("run", &program)?;
+        drop(command);
         let (sender, said) = channel();
-        let outputs: [Option<Box<dyn Read + Send>>; 2] = [
-            process.stdout.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>),
-            process.stderr.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>),
-        ];
-        for mut output in outputs.into_iter().flatten() {
-            let sender = sender.clone();
-            thread::spawn(move || {
-                let mut bytes = [0; 4096];
-                while let Ok(count @ 1..) = output.read(&mut bytes) {
-                    if sender.send(bytes[..count].to_vec()).is_err() {
-                        break;
-                    }
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = output.read(&mut bytes) {
+                if sender.send(bytes[..count].to_vec()).is_err() {
+                    break;
                 }
-            });
-        }
+            }
+        });
         let input = process.stdin.take();
         Ok(Self { process, input, said, lines: 0 })
     }
@@ -59,17 +57,20 @@ impl Repl {
     /// If the REPL ends, or takes a quarter of an hour.
     pub fn enter(&mut self, line: &str) -> Result<String> {
         self.lines += 1;
-        let end = format!("lab: end of line {}", self.lines);
+        // No Rust: a library that does not compile is no hindrance.
+        let end = format!(":lab_end_{}", self.lines);
         let input = self.input.as_mut().ok_or_else(|| Error::new("the REPL has no input"))?;
-        // In two parts: where it is echoed is not where it is said.
-        let (one, two) = end.split_at(8);
-        writeln!(input, "{line}\nprintln!(\"{{}}{{}}\", {one:?}, {two:?});").map_err(|error| gone().said(error))?;
+        writeln!(input, "{line}\n{end}").map_err(|error| gone().said(error))?;
         input.flush().map_err(|error| gone().said(error))?;
         let (begin, mut text) = (Instant::now(), Vec::new());
-        while !String::from_utf8_lossy(&text).contains(&end) {
+        while !String::from_utf8_lossy(&text).contains(&format!("Unrecognised command {end}")) {
             let left = PATIENCE.saturating_sub(begin.elapsed());
             let more = self.said.recv_timeout(left);
             text.extend(more.map_err(|_| gone().said(String::from_utf8_lossy(&text)))?);
+        }
+        // What the cells' process has said comes through a thread of its own.
+        while let Ok(more) = self.said.recv_timeout(QUIET) {
+            text.extend(more);
         }
         Ok(String::from_utf8_lossy(&text).into_owned())
     }
