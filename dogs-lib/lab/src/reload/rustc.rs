@@ -3,7 +3,7 @@
 use super::cell::{self, Cells};
 use super::depinfo::DepInfo;
 use super::identity::{self, Extent, Note};
-use super::invocation::{Invocation, Kind};
+use super::invocation::{Invocation, Kind, stem_of};
 use super::{BUILDS, engine, messages, notes, room, shortcut, types};
 use crate::error::{Context, Error, Result};
 use crate::files;
@@ -142,19 +142,20 @@ impl Cell<'_> {
         let Self { invocation, notes, .. } = *self;
         let text = fs::read_to_string(&invocation.source).context("read", &invocation.source)?;
         let used = identity::used(invocation, notes);
+        let stems: Vec<_> = invocation.externs.iter().filter_map(|file| stem_of(file)).collect();
         let numbers: Vec<_> = used.iter().map(|note| note.identity.to_le_bytes()).collect();
-        let libraries = files::hash(numbers.iter().map(<[u8; 8]>::as_slice));
+        let libraries = stems.iter().map(String::as_bytes).chain(numbers.iter().map(<[u8; 8]>::as_slice));
+        let libraries = files::hash(libraries);
         let cells = Cells::read(notes).unwrap_or_default().after(&text, libraries);
         let told = cell::write_beside(&invocation.source, &cell::with_advice(&text))?;
-        let mut args = invocation.args_with_source(&told);
+        let mut args = without_metadata(invocation.args_with_source(&told));
         let mut as_if: OsString = told.clone().into();
         as_if.push("=");
         as_if.push(&invocation.source);
         args.extend(["--remap-path-prefix".into(), as_if]);
         args.extend(QUICK.map(OsString::from));
-        if let Some(cells) = cells.as_ref().filter(|cells| cells.generation > 0) {
-            args.extend(["-C".into(), format!("metadata=cells-{}", cells.generation).into()]);
-        }
+        let generation = cells.as_ref().map_or(0, |cells| cells.generation);
+        args.extend(["-C".into(), format!("metadata=cells-{generation}").into()]);
         let code = self.rustc(args, |line| each(types::explained(line)))?;
         if code == 0 {
             name_source(&invocation.depinfo(), &told, &invocation.source)?;
@@ -193,6 +194,19 @@ impl Cell<'_> {
         let environment = self.environment.iter().map(|(name, value)| (name, value));
         run(rustc(self.invocation).args(args).envs(environment), each)
     }
+}
+
+/// Leaves out what cargo would tell this crate's types from others by: it changes with everything that the cell could use.
+fn without_metadata(args: Vec<OsString>) -> Vec<OsString> {
+    let mut kept: Vec<OsString> = Vec::with_capacity(args.len());
+    for arg in args {
+        if arg.as_encoded_bytes().starts_with(b"metadata=") && kept.last().is_some_and(|option| option == "-C") {
+            kept.pop();
+        } else {
+            kept.push(arg);
+        }
+    }
+    kept
 }
 
 fn compile_cell(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
