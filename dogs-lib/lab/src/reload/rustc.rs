@@ -148,7 +148,12 @@ impl Cell<'_> {
         let libraries = files::hash(libraries);
         let cells = Cells::read(notes).unwrap_or_default().after(&text, libraries);
         let told = cell::write_beside(&invocation.source, &cell::with_advice(&text))?;
-        let mut args = without_metadata(invocation.args_with_source(&told));
+        // Cargo tells this crate's types from others by all that the cell could use; we know better what they depend on.
+        let mut args = without(invocation.args_with_source(&told), "metadata=");
+        if !invocation.links {
+            // What is checked is wrong, and of that the compiler keeps nothing.
+            args = without(args, "incremental=");
+        }
         let mut as_if: OsString = told.clone().into();
         as_if.push("=");
         as_if.push(&invocation.source);
@@ -196,11 +201,11 @@ impl Cell<'_> {
     }
 }
 
-/// Leaves out what cargo would tell this crate's types from others by: it changes with everything that the cell could use.
-fn without_metadata(args: Vec<OsString>) -> Vec<OsString> {
+/// Leaves out the options `-C` that begin like that.
+fn without(args: Vec<OsString>, begin: &str) -> Vec<OsString> {
     let mut kept: Vec<OsString> = Vec::with_capacity(args.len());
     for arg in args {
-        if arg.as_encoded_bytes().starts_with(b"metadata=") && kept.last().is_some_and(|option| option == "-C") {
+        if arg.as_encoded_bytes().starts_with(begin.as_bytes()) && kept.last().is_some_and(|option| option == "-C") {
             kept.pop();
         } else {
             kept.push(arg);
