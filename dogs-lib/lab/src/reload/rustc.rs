@@ -264,3 +264,15 @@ fn outputs(folder: &Path, stem: &str) -> [PathBuf; 3] {
     let library = format!("{}{stem}{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
     [library, format!("lib{stem}.rlib"), format!("{stem}.d")].map(|name| folder.join(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_is_left_out_with_its_value() {
+        let args = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let all = args("-C metadata=1 --cfg metadata=2 -C opt-level=2 -C incremental=/k -L x");
+        assert_eq!(without(all, "metadata="), args("--cfg metadata=2 -C opt-level=2 -C incremental=/k -L x"));
+    }
+}
