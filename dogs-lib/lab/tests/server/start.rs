@@ -3,14 +3,14 @@
 use crate::holder::Holder;
 use crate::place::Folder;
 use crate::support::{sql, try_sql, with};
-use lab::server::{self, Closed, Status, Stopped};
+use lab::server::{self, Closed, Server, Status, Stopped};
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 
 #[test]
 fn data_port_and_password_stay_from_one_start_to_the_next() {
-    let folder = Folder::new();
-    let server = folder.ensure();
+    let (folder, server) = on_a_port_of_its_own();
     let first = server.settings().clone();
     sql(&server.env(), "create table dogs as select 'foo' as name");
     assert_eq!(server.close().unwrap(), Closed::Stopped);
@@ -21,9 +21,19 @@ fn data_port_and_password_stay_from_one_start_to_the_next() {
     let server = folder.ensure();
     assert_eq!(sql(&server.env(), "select name from dogs"), "foo");
     assert_eq!(server.settings().password(), first.password());
-    if server.settings().port() != first.port() {
-        // Another test may have taken it in between: then it was tried.
-        assert!(std::net::TcpStream::connect(("127.0.0.1", first.port())).is_ok());
+    assert_eq!(server.settings().port(), first.port());
+}
+
+/// A server that did not get the port that those of other tests want as well.
+fn on_a_port_of_its_own() -> (Folder, Server) {
+    loop {
+        // It fails if another test has it, which is as good.
+        let _taken = TcpListener::bind(("127.0.0.1", server::PORT));
+        let folder = Folder::new();
+        let server = folder.ensure();
+        if server.settings().port() != server::PORT {
+            return (folder, server);
+        }
     }
 }
 
