@@ -9,7 +9,8 @@ use super::invocation::Invocation;
 use super::rustc::Cell;
 use super::{BUILDS, notes, versions};
 use crate::error::{Context, Error, Result};
-use crate::{files, program};
+use crate::kernel::preload;
+use crate::{analyzer, files, program};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::env;
@@ -18,7 +19,6 @@ use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::time::UNIX_EPOCH;
 
 /// The path of the real cargo.
 const CARGO: &str = "cargo";
@@ -36,13 +36,13 @@ pub fn rustup(args: &[OsString]) -> Result<ExitCode> {
     let folder = env::var_os("EVCXR_TMPDIR").map(PathBuf::from);
     if args == ["which", "cargo"]
         && let Some(folder) = folder
-        && let Ok(path) = program::output(Command::new(&rustup).args(args))
+        && let Ok(path) = program::output(analyzer::restore(Command::new(&rustup).args(args)))
     {
         files::write(&notes(&folder).join(CARGO), path.trim().as_bytes())?;
         println!("{}", own_folder()?.join("cargo").display());
         return Ok(ExitCode::SUCCESS);
     }
-    Err(Command::new(&rustup).args(args).exec()).context("run", &rustup)
+    Err(analyzer::restore(Command::new(&rustup).args(args)).exec()).context("run", &rustup)
 }
 
 /// Acts as `cargo`.
@@ -60,7 +60,11 @@ pub fn cargo(args: &[OsString]) -> Result<ExitCode> {
     let notes = notes(&folder);
     let Some(task) = task else {
         versions::give(&folder, &notes)?;
-        return become_cargo(args, Some(&notes));
+        return if args.first().is_some_and(|arg| arg == "metadata") {
+            analyzer::answer("cargo", args)
+        } else {
+            become_cargo(args, Some(&notes))
+        };
     };
     let before = sources(&notes, args);
     let seen = seen(&notes, task);
@@ -75,9 +79,14 @@ pub fn cargo(args: &[OsString]) -> Result<ExitCode> {
     }
     versions::give(&folder, &notes)?;
     let cargo = real_cargo(Some(&notes))?;
-    let status = Command::new(&cargo).args(args).status().context("run", &cargo)?;
+    let built = preload::Build::begin(&folder)?;
+    let status = analyzer::restore(Command::new(&cargo).args(args)).status().context("run", &cargo)?;
     // Cargo came as far as the cell, whatever is wrong with that.
-    if let Some(cell) = CellCommand::read(&notes, task)
+    let cell = CellCommand::read(&notes, task);
+    if let Some(built) = built {
+        built.end(status.success() || cell.is_some())?;
+    }
+    if let Some(cell) = cell
         && !notes.join(BUILDS).exists()
     {
         // What was there before cargo looked: an edit since then is new.
@@ -138,7 +147,7 @@ impl CellCommand {
     fn compiled(&self, notes: &Path) -> u64 {
         let externs = Invocation::parse(&self.command).map(|invocation| invocation.externs);
         let lock = notes.with_file_name("Cargo.lock");
-        let states: Vec<_> = externs.unwrap_or_default().iter().chain([&lock]).map(|path| state(path)).collect();
+        let states: Vec<_> = externs.unwrap_or_default().iter().chain([&lock]).map(|path| files::state(path)).collect();
         files::hash(states.iter().map(String::as_bytes))
     }
 }
@@ -195,12 +204,11 @@ fn sources(notes: &Path, args: &[OsString]) -> u64 {
     }
     let folder = notes.parent().unwrap_or(notes);
     paths.extend(["Cargo.toml", ".cargo/config.toml"].map(|name| folder.join(name)));
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-    paths.extend(home.into_iter().flat_map(|home| ["config.toml", "config"].map(|name| home.join(name))));
+    paths.extend(analyzer::settings());
     paths.extend(env::var_os("RUSTC").map(PathBuf::from));
     let mut variables: Vec<_> = env::vars_os().collect();
     variables.sort();
-    let parts = paths.iter().map(|path| state(path).into_bytes());
+    let parts = paths.iter().map(|path| files::state(path).into_bytes());
     let variables =
         variables.into_iter().map(|(name, value)| [name.as_encoded_bytes(), b"=", value.as_encoded_bytes()].concat());
     let args = args.iter().map(|arg| arg.as_encoded_bytes().to_vec());
@@ -208,21 +216,18 @@ fn sources(notes: &Path, args: &[OsString]) -> u64 {
     files::hash(parts.iter().map(Vec::as_slice))
 }
 
-fn state(path: &Path) -> String {
-    let Ok(meta) = fs::metadata(path) else { return format!("{} absent", path.display()) };
-    let time = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-    let size = if meta.is_dir() { 0 } else { meta.len() };
-    format!("{} {size} {}", path.display(), time.as_nanos())
-}
-
 fn become_cargo(args: &[OsString], notes: Option<&Path>) -> Result<ExitCode> {
     let cargo = real_cargo(notes)?;
-    Err(Command::new(&cargo).args(args).exec()).context("run", &cargo)
+    Err(analyzer::restore(Command::new(&cargo).args(args)).exec()).context("run", &cargo)
 }
 
 fn real_cargo(notes: Option<&Path>) -> Result<PathBuf> {
-    let kept = notes.and_then(|notes| files::read(&notes.join(CARGO)).ok()?);
-    kept.map(PathBuf::from).filter(|path| path.exists()).map_or_else(|| real("cargo"), Ok)
+    notes.and_then(known_cargo).map_or_else(|| real("cargo"), Ok)
+}
+
+/// The toolchain's own cargo, as rustup has named it.
+pub(crate) fn known_cargo(notes: &Path) -> Option<PathBuf> {
+    files::read(&notes.join(CARGO)).ok()?.map(PathBuf::from).filter(|path| path.exists())
 }
 
 /// The program of that name in `PATH` that is not this one.
