@@ -7,6 +7,8 @@ use dogs_lib::{Connection, Dog, Error, NaiveDate};
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::mpsc::channel;
 
 /// A file of this test alone, removed at the end.
 struct File(PathBuf);
@@ -84,6 +86,64 @@ fn many_lines_pass_through() {
     let file = File::new("many_lines_out", "");
     db.save_csv("SELECT name, birthday, height, weight FROM dogs ORDER BY id", &file.0).unwrap();
     assert_eq!(fs::read(&file.0).unwrap(), text);
+}
+
+/// Does `work`, in which SQL calls `wait()`: that returns when the first line about it was heard. Returns this line.
+fn first_line(database: &support::Database, work: impl FnOnce(&mut Connection) -> Result<u64, Error>) -> String {
+    let (db, gate) = (&mut database.connect(), database.connect());
+    db.batch_execute(
+        "CREATE FUNCTION wait() RETURNS boolean LANGUAGE plpgsql AS \
+           'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN true; END'; \
+         SET lock_timeout = '60s'",
+    )
+    .unwrap();
+    let (say, heard) = channel();
+    let gate = Mutex::new((gate, say));
+    gate.lock().unwrap().0.batch_execute("SELECT pg_advisory_lock(1)").unwrap();
+    db.on_notice(move |line| {
+        let (gate, say) = &mut *gate.lock().unwrap();
+        gate.batch_execute("SELECT pg_advisory_unlock_all()").unwrap();
+        say.send(line.to_owned()).unwrap();
+    });
+    work(db).unwrap();
+    heard.try_recv().unwrap()
+}
+
+#[test]
+fn a_load_that_takes_long_says_how_much_of_the_file_is_sent() {
+    let database = support::database("slow_load");
+    // More than fits into what lies between us and a server that waits.
+    let line = "x".repeat(1 << 20) + "\n";
+    let file = File::new("slow_load", format!("a\n{}", line.repeat(64)));
+    let said = first_line(&database, |db| {
+        db.batch_execute(
+            "CREATE TABLE t (a text); ALTER TABLE t ALTER a SET STORAGE EXTERNAL; \
+             CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM wait(); RETURN NEW; END'; \
+             CREATE TRIGGER slow BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION slow()",
+        )?;
+        db.load_csv("t", &file.0)
+    });
+    let said = said.strip_prefix(&format!("loading {}: ", file.0.display())).unwrap();
+    let (sent, rest) = said.split_once(" of 67,108,930 (").unwrap();
+    assert!(number(sent) > 0 && number(sent) < 67_108_930, "{said}");
+    assert!(rest.contains(" %) bytes, ") && rest.ends_with(" left"), "{said}");
+}
+
+#[test]
+fn a_save_that_takes_long_says_how_many_rows_are_written() {
+    let database = support::database("slow_save");
+    let file = File::new("slow_save", "");
+    let query = "SELECT i, CASE i WHEN 5000 THEN wait() END FROM generate_series(1, 10000) i";
+    let said = first_line(&database, |db| db.save_csv(query, &file.0));
+    let said = said.strip_prefix(&format!("saving {}: ", file.0.display())).unwrap();
+    let (written, rate) = said.split_once(" rows, ").unwrap();
+    assert!(number(written) > 0 && number(written) < 5_000, "{said}");
+    assert!(number(rate.strip_suffix("/s").unwrap()) > 0, "{said}");
+}
+
+/// As a line of progress writes it.
+fn number(text: &str) -> u64 {
+    text.replace(',', "").parse().unwrap()
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn write_server_env(state: &Path, cluster: &Cluster) {
 fn one_connection_that_all_share_and_that_follows_its_server() {
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
-        if name.starts_with("PG") || name == "DATABASE_URL" {
+        if name.starts_with("PG") || name == "DATABASE_URL" || name == "LAB_STATE" {
             // SAFETY: this is the only test here, and no other thread of it reads the environment.
             #[allow(unsafe_code)]
             unsafe {
