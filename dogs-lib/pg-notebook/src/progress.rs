@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(progress.line(Duration::from_secs(9)), "adding dogs: 3 rows, 0.3/s");
         progress.done = 25_000;
         assert_eq!(progress.last(Duration::from_secs(100)), None, "no first line");
-        progress.lines = 1;
+        assert!(progress.look(Duration::from_secs(50)).is_some());
         assert_eq!(
             progress.last(Duration::from_secs(100)).as_deref(),
             Some("adding dogs: 25,000 of 25,000 (100 %) rows, 250/s, done in 2 min")

@@ -38,7 +38,11 @@ struct State {
 
 impl Watch {
     /// Watches over what `progress` tells of; `hear` gets the lines.
-    pub(crate) fn start(progress: Progress, mut hear: impl FnMut(&str) + Send + 'static) -> Self {
+    pub(crate) fn start(progress: Progress, hear: impl FnMut(&str) + Send + 'static) -> Self {
+        Self::after(FIRST, progress, hear)
+    }
+
+    fn after(first: Duration, progress: Progress, mut hear: impl FnMut(&str) + Send + 'static) -> Self {
         let state = State {
             progress,
             before: 0,
@@ -51,7 +55,7 @@ impl Watch {
         let steps = Steps(Arc::new(Shared { state: Mutex::new(state), ended: Condvar::new() }));
         let watched = steps.clone();
         // Where the system has no thread to give, the work goes on in silence.
-        let thread = thread::Builder::new().name("progress".into()).spawn(move || watched.tell(&mut hear)).ok();
+        let thread = thread::Builder::new().name("progress".into()).spawn(move || watched.tell(first, &mut hear)).ok();
         Self { steps, thread }
     }
 
@@ -91,9 +95,9 @@ impl Steps {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner).progress.reach(done);
     }
 
-    fn tell(&self, hear: &mut dyn FnMut(&str)) {
+    fn tell(&self, first: Duration, hear: &mut dyn FnMut(&str)) {
         let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut pause = FIRST;
+        let mut pause = first;
         loop {
             let waited = self.0.ended.wait_timeout_while(state, pause, |state| !state.over);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
@@ -125,6 +129,7 @@ mod tests {
     use super::Watch;
     use crate::progress::Progress;
     use std::sync::mpsc;
+    use std::thread;
     use std::time::Duration;
 
     fn upgrade() -> Progress {
@@ -147,8 +152,11 @@ mod tests {
     #[test]
     fn quick_work_says_nothing_and_is_not_waited_for() {
         let (said, heard) = mpsc::channel();
-        let watch = Watch::start(upgrade(), move |line| drop(said.send(line.to_owned())));
-        drop(watch);
+        let hour = Duration::from_secs(3_600);
+        let watch = Watch::after(hour, upgrade(), move |line| drop(said.send(line.to_owned())));
+        // For the thread to begin.
+        thread::sleep(Duration::from_millis(50));
+        thread::spawn(|| drop(watch));
         assert_eq!(heard.recv_timeout(Duration::from_secs(30)), Err(mpsc::RecvTimeoutError::Disconnected));
     }
 }
