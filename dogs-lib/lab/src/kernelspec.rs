@@ -68,7 +68,7 @@ fn spec(place: &Place) -> serde_json::Value {
         "display_name": "Rust",
         "language": "rust",
         "interrupt_mode": "message",
-        "env": { "EVCXR_CONFIG_DIR": place.notebooks(), "LAB_ROOT": place.root() },
+        "env": { "LAB_ROOT": place.root() },
     })
 }
 

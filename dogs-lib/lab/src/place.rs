@@ -68,7 +68,7 @@ impl Place {
         self.root.join("dogs-lib")
     }
 
-    /// The notebooks, `requirements.txt` and `evcxr.toml`.
+    /// The notebooks and `requirements.txt`.
     #[must_use]
     pub fn notebooks(&self) -> PathBuf {
         self.root.join("notebooks")

@@ -25,9 +25,8 @@ pub fn serve(place: &Place, database: &Database) -> Result<Infallible> {
 /// # Errors
 /// As [`serve`].
 pub fn become_repl(place: &Place) -> Result<Infallible> {
-    let config = preload::config(place)?;
     let mut command = kernel::command(place, Tool::Repl)?;
-    // Not in notebooks/: the evcxr.toml there would go before ours. The history of what was typed stays in our folder.
-    command.current_dir(place.root()).env("EVCXR_CONFIG_DIR", &config);
+    // The history of what was typed stays there too.
+    command.current_dir(place.root()).env("EVCXR_CONFIG_DIR", preload::config(place, true)?);
     kernel::become_evcxr(place, command, preload::is_known_to_compile(place))
 }

@@ -68,7 +68,6 @@ def place():
         folder = pathlib.Path(folder)
         # Root's server runs as somebody else, who has to get to its data.
         folder.chmod(0o711)
-        shutil.copy(ROOT / "notebooks/evcxr.toml", folder)
         for name in NOTEBOOKS:
             notebook = json.loads((ROOT / "notebooks" / name).read_text().replace("../dogs-lib", str(ROOT / "dogs-lib")))
             for cell in notebook["cells"]:

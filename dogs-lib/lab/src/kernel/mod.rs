@@ -29,8 +29,7 @@ use std::process::{Command, Stdio};
 pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
     let mut command = command(place, Tool::Kernel)?;
     let preloaded = preload::is_known_to_compile(place);
-    let config = if preloaded { preload::config(place)? } else { place.notebooks() };
-    command.arg("--control_file").arg(connection_file).env("EVCXR_CONFIG_DIR", config);
+    command.arg("--control_file").arg(connection_file).env("EVCXR_CONFIG_DIR", preload::config(place, preloaded)?);
     // Held until this process is evcxr, which then holds it.
     let _server = database::share_embedded(place);
     become_evcxr(place, command, preloaded)

@@ -11,6 +11,8 @@ use crate::{Place, files, template};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// evcxr tries the first `?` of a session twice, and the second try shows `{:?}` in place of a table. This is the first.
+const FIRST: &str = "Ok::<(), std::fmt::Error>(())?;";
 /// Stands for the sources that compiled the last time.
 const COMPILED: &str = "compiled";
 
@@ -58,17 +60,19 @@ fn sources(place: &Place) -> Result<String> {
     Ok(format!("{:016x}\n", template::all_sources(place)?))
 }
 
-/// Writes the configuration with which evcxr loads the library at its start, and gives its folder.
+/// Writes what evcxr does before the first cell, and gives the folder with it: to load the library, if `load`.
 ///
 /// # Errors
 /// If it cannot be written.
-pub(crate) fn config(place: &Place) -> Result<PathBuf> {
-    let folder = place.lab().join("config");
-    let library = place.library().display().to_string().replace('\\', "\\\\").replace('"', "\\\"");
-    let load = format!(":dep dogs-lib = {{ path = \"{library}\" }}\nuse dogs_lib::*;\n");
-    files::write(&folder.join("init.evcxr"), load.as_bytes())?;
-    let settings = files::read(&place.notebooks().join("evcxr.toml"))?.unwrap_or_default();
-    files::write(&folder.join("evcxr.toml"), settings.as_bytes())?;
+pub(crate) fn config(place: &Place, load: bool) -> Result<PathBuf> {
+    let folder = place.lab().join("config").join(if load { "loaded" } else { "bare" });
+    if load {
+        let library = place.library().display().to_string().replace('\\', "\\\\").replace('"', "\\\"");
+        let cell = format!(":dep dogs-lib = {{ path = \"{library}\" }}\nuse dogs_lib::*;\n{FIRST}\n");
+        files::write(&folder.join("init.evcxr"), cell.as_bytes())?;
+    } else {
+        files::write(&folder.join("prelude.rs"), FIRST.as_bytes())?;
+    }
     Ok(folder)
 }
 

@@ -40,7 +40,7 @@ impl Job {
         self.0["root"] = json!(copy.root());
         self.0["edits"] = edit::as_json(edits);
         self.0["kernel"] = json!({ "argv": [copy.program(), "kernel", "{connection_file}"] });
-        self.0["environment"] = json!({ "LAB_ROOT": copy.root(), "EVCXR_CONFIG_DIR": copy.notebooks() });
+        self.0["environment"] = json!({ "LAB_ROOT": copy.root() });
         self
     }
 

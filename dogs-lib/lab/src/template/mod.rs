@@ -9,6 +9,7 @@ mod stamp;
 
 use crate::error::{Context, Error, Result};
 use crate::evcxr::Tool;
+use crate::kernel::preload;
 use crate::notebook::execute;
 use crate::steps::Live;
 use crate::toolchain::Toolchain;
@@ -100,12 +101,12 @@ pub(crate) fn all_sources(place: &Place) -> Result<u64> {
 pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
     let lock = lock_new(place, || ())?;
     kernel::keep_over_exec(&lock).context("keep", &new_path(place))?;
-    let mut kernel = kernel::command(place, Tool::Kernel)?;
-    kernel.arg("--control_file").arg(connection_file);
-    analyzer::equip(&mut kernel, place, &new_path(place), false)?;
-    kernel.env("EVCXR_TMPDIR", new_path(place)).env("EVCXR_CONFIG_DIR", place.notebooks());
-    let error = kernel.exec();
-    Err(Error::new(format!("cannot run {}", kernel.get_program().display())).said(error))
+    let mut command = kernel::command(place, Tool::Kernel)?;
+    command.arg("--control_file").arg(connection_file);
+    analyzer::equip(&mut command, place, &new_path(place), false)?;
+    command.env("EVCXR_TMPDIR", new_path(place)).env("EVCXR_CONFIG_DIR", preload::config(place, false)?);
+    let error = command.exec();
+    Err(Error::new(format!("cannot run {}", command.get_program().display())).said(error))
 }
 
 /// The template that is being made.
