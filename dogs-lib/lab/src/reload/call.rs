@@ -4,12 +4,18 @@ use super::invocation::Invocation;
 use crate::error::Result;
 use crate::files;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// Stands for the compile folder: that may be copied.
 const FOLDER: &str = "$EVCXR_TMPDIR";
+
+/// The variable that tells the compiler's wrapper what was in the environment before cargo put its own there.
+pub(super) const GIVEN: &str = "LAB_GIVEN";
+/// Cargo's job server ends with it.
+const NOT_KEPT: [&str; 2] = [GIVEN, "CARGO_MAKEFLAGS"];
 
 /// A call of the compiler.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,13 +29,15 @@ pub struct Call {
 }
 
 impl Call {
-    /// The call of this process, in which the crate has read these variables too. `None` if a part of it is not UTF-8.
+    /// The call of this process. `None` if it is not known what cargo was given, or a part of it is not UTF-8.
     #[must_use]
-    pub fn own(invocation: &Invocation, variables: &[String]) -> Option<Self> {
+    pub fn own(invocation: &Invocation) -> Option<Self> {
+        let given = env::var(GIVEN).ok()?;
+        let given: BTreeSet<_> = given.split(' ').collect();
         let command: Vec<_> = std::iter::once(&invocation.rustc).chain(&invocation.args).cloned().collect();
-        let is_kept = |name: &str| is_cargos(name) || variables.iter().any(|variable| variable == name);
         let environment = env::vars_os()
-            .filter(|(name, _)| name.to_str().is_some_and(is_kept))
+            .filter(|(name, value)| !given.contains(number(name, value).as_str()))
+            .filter(|(name, _)| !NOT_KEPT.iter().any(|other| name == other))
             .map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let call = Self { environment: environment.collect::<Option<_>>()?, folder: env::current_dir().ok()?, command };
         call.command.iter().all(|arg| arg.to_str().is_some()).then_some(call)
@@ -76,11 +84,14 @@ impl Call {
     }
 }
 
-/// What cargo sets for the compiler. Its job server ends with it, and a token is nobody's business.
-fn is_cargos(name: &str) -> bool {
-    let prefixes = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_PRIMARY_"];
-    ["CARGO", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"].contains(&name)
-        || prefixes.iter().any(|prefix| name.starts_with(prefix))
+/// The environment of this process, for the variable [`GIVEN`]: a number for each variable.
+pub(super) fn given() -> String {
+    let numbers: Vec<_> = env::vars_os().map(|(name, value)| number(&name, &value)).collect();
+    numbers.join(" ")
+}
+
+fn number(name: &OsStr, value: &OsStr) -> String {
+    format!("{:016x}", files::hash([name, value].map(OsStr::as_encoded_bytes)))
 }
 
 #[cfg(test)]

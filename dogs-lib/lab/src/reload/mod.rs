@@ -110,7 +110,8 @@ pub fn equip(command: &mut Command, program: &Path, library: &Path) {
 pub(crate) fn forget_cells(folder: &Path) -> Result<()> {
     let notes = notes(folder);
     files::remove_all(&notes.join(engine::KEPT))?;
-    for path in [engine::LOADED, cell::FILE].map(|name| notes.join(name)).into_iter().chain(replay::files(&notes)) {
+    replay::forget(&notes)?;
+    for path in [engine::LOADED, cell::FILE].map(|name| notes.join(name)) {
         if path.exists() {
             fs::remove_file(&path).context("remove", &path)?;
         }

@@ -1,12 +1,12 @@
 //! The compiler, called as cargo called it.
 
-use super::call::Call;
+use super::BUILDS;
+use super::call::{self, Call, GIVEN};
 use super::identity::Note;
 use super::invocation::Invocation;
 use super::parts::{self, Part};
-use super::rustc::Cell;
+use super::rustc::{self, Cell};
 use super::seen::{Seen, Snapshot};
-use super::BUILDS;
 use crate::error::{Context, Result};
 use serde_json::{Value, json};
 use std::env;
@@ -16,8 +16,18 @@ use std::process::{Command, ExitCode, Stdio};
 
 /// What cargo does with a cell: it is built, or only checked where evcxr knows that something is wrong.
 pub(super) const TASKS: [&str; 2] = ["build", "check"];
+/// Cargo's exit code if something does not compile.
+const FAILED: u8 = 101;
 /// Errors that a change of the compiled libraries would make.
 const OUTDATED: [&str; 6] = ["E0460", "E0461", "E0462", "E0463", "E0464", "E0514"];
+
+/// Forgets how cargo did its tasks, as [`Kept::forget`].
+///
+/// # Errors
+/// If something cannot be removed.
+pub(super) fn forget(notes: &Path) -> Result<()> {
+    TASKS.iter().try_for_each(|task| Kept::new(notes, task).forget())
+}
 
 /// What is kept of how cargo did that task.
 pub(super) struct Kept<'a> {
@@ -40,7 +50,7 @@ impl<'a> Kept<'a> {
     pub(super) fn keep_call(invocation: &Invocation, notes: &Path) -> Result<()> {
         let [build, check] = TASKS;
         let kept = Kept::new(notes, if invocation.links { build } else { check });
-        Call::own(invocation, &[]).map_or(Ok(()), |call| call.write(&kept.call, notes))
+        Call::own(invocation).map_or(Ok(()), |call| call.write(&kept.call, notes))
     }
 
     /// Keeps what there was at that moment, before cargo looked: an edit since then is new.
@@ -82,17 +92,19 @@ impl<'a> Kept<'a> {
         };
         let now = Seen::of(&cell, &parts, self.notes, moment);
         let Some(outdated) = seen.outdated(&now, &parts) else { return Ok(None) };
-        if !outdated.is_empty() {
-            seen.begin(&outdated);
-            seen.write(&self.seen)?;
-            for part in outdated {
-                if !compile(part, self.notes)? {
-                    return Ok(None);
-                }
-                seen.end(part, &now);
-            }
-            seen.write(&self.seen)?;
+        if outdated.is_empty() {
+            return compile_cell(&call, &cell, self.notes);
         }
+        seen.begin(&outdated);
+        seen.write(&self.seen)?;
+        for part in outdated {
+            match compile_library(part, self.notes)? {
+                Some(0) => seen.end(part, &now),
+                Some(_) => return Ok(Some(ExitCode::from(FAILED))),
+                None => return Ok(None),
+            }
+        }
+        seen.write(&self.seen)?;
         compile_cell(&call, &cell, self.notes)
     }
 
@@ -104,15 +116,18 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// Compiles a library as our wrapper does for cargo. Cargo has to do it if that fails, or if it was made of other files.
-fn compile(part: &Part, notes: &Path) -> Result<bool> {
-    let Some(program) = env::var_os("RUSTC_WRAPPER").map(PathBuf::from) else { return Ok(false) };
+/// Compiles a library as our wrapper does for cargo, says what cargo would, and gives the exit code. `None` if it has to be
+/// left to cargo, as when the library was made of other files than before.
+fn compile_library(part: &Part, notes: &Path) -> Result<Option<u8>> {
+    let Some(program) = env::var_os("RUSTC_WRAPPER").map(PathBuf::from) else { return Ok(None) };
     let mut wrapper = Command::new(&program);
     wrapper.args(&part.call.command).current_dir(&part.call.folder);
-    wrapper.envs(part.call.environment.iter().map(|(name, value)| (name, value)));
-    let status = wrapper.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let done = status.context("run", &program)?.success();
-    Ok(done && Note::read(notes, &part.stem).is_some_and(|note| note.inputs == part.inputs))
+    wrapper.env(GIVEN, call::given()).envs(part.call.environment.iter().map(|(name, value)| (name, value)));
+    let mut said = Vec::new();
+    let code = rustc::run(wrapper.stdin(Stdio::null()).stdout(Stdio::null()), |line| said.push(line))?;
+    let target = json!({ "kind": ["lib"], "crate_types": ["lib"], "name": part.invocation.name });
+    let is_as_before = code != 0 || Note::read(notes, &part.stem).is_some_and(|note| note.inputs == part.inputs);
+    Ok((is_as_before && tell(&target, code, &said)).then_some(code))
 }
 
 /// Compiles the cell as cargo did, and says what cargo would. `None` if it has to be left to cargo.
@@ -120,17 +135,12 @@ fn compile_cell(call: &Call, invocation: &Invocation, notes: &Path) -> Result<Op
     let mut said = Vec::new();
     let cell = Cell { invocation, notes, environment: &call.environment };
     let code = cell.compile(|line| said.push(line))?;
-    let messages: Vec<Value> = said.iter().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let is_outdated = |message: &Value| OUTDATED.iter().any(|code| message["code"]["code"] == *code);
-    if code != 0 && (messages.is_empty() || messages.iter().any(is_outdated)) {
+    let target = json!({ "kind": ["cdylib"], "crate_types": ["cdylib"], "name": "ctx" });
+    if !tell(&target, code, &said) {
         return Ok(None);
     }
-    let target = json!({ "kind": ["cdylib"], "crate_types": ["cdylib"], "name": "ctx" });
-    for message in messages.iter().filter(|message| message["$message_type"] == "diagnostic") {
-        println!("{}", json!({ "reason": "compiler-message", "target": target, "message": message }));
-    }
     if code != 0 {
-        return Ok(Some(ExitCode::from(101)));
+        return Ok(Some(ExitCode::from(FAILED)));
     }
     if invocation.links {
         let name = format!("{}ctx{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
@@ -147,7 +157,15 @@ fn compile_cell(call: &Call, invocation: &Invocation, notes: &Path) -> Result<Op
     Ok(Some(ExitCode::SUCCESS))
 }
 
-/// What is kept of every task.
-pub(super) fn files(notes: &Path) -> Vec<PathBuf> {
-    TASKS.iter().map(|task| Kept::new(notes, task)).flat_map(|kept| [kept.call, kept.seen]).collect()
+/// Hands on what the compiler said, as cargo does. `false`, with nothing said, if it is not about the crate itself.
+fn tell(target: &Value, code: u8, said: &[String]) -> bool {
+    let messages: Vec<Value> = said.iter().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let is_outdated = |message: &Value| OUTDATED.iter().any(|code| message["code"]["code"] == *code);
+    if code != 0 && (messages.is_empty() || messages.iter().any(is_outdated)) {
+        return false;
+    }
+    for message in messages.iter().filter(|message| message["$message_type"] == "diagnostic") {
+        println!("{}", json!({ "reason": "compiler-message", "target": target, "message": message }));
+    }
+    true
 }

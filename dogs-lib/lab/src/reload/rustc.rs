@@ -73,7 +73,7 @@ fn compile_library(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         inputs = read_depinfo(invocation)?;
         let now = identity::of(invocation, &inputs, Extent::Form, notes);
         if now == identity {
-            let call = Call::own(invocation, &inputs.variables);
+            let call = Call::own(invocation);
             Note { identity, inputs, engines, call }.write(notes, &invocation.stem())?;
             room::keep_newest(invocation);
             said.iter().for_each(|line| eprintln!("{line}"));
@@ -109,7 +109,7 @@ fn compile_engine(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         let identity = identity::of(invocation, &inputs, Extent::Text, notes);
         let mut engines = identity::engines(&identity::used(invocation, notes));
         engines.insert(stem.clone());
-        let call = Call::own(invocation, &inputs.variables);
+        let call = Call::own(invocation);
         Note { identity, inputs, engines, call }.write(notes, &stem)?;
     }
     Ok(ExitCode::from(code))
@@ -122,7 +122,7 @@ fn compile_local(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
     let library = invocation.out_dir.join(library);
     if code == 0 && library.exists() {
         let inputs = read_depinfo(invocation)?;
-        let (identity, call) = (identity::of_file(&library)?, Call::own(invocation, &inputs.variables));
+        let (identity, call) = (identity::of_file(&library)?, Call::own(invocation));
         Note { identity, inputs, call, ..Note::default() }.write(notes, &invocation.stem())?;
     } else if code == 0 && invocation.links {
         files::write(&notes.join(BUILDS), invocation.source.as_os_str().as_encoded_bytes())?;
@@ -243,7 +243,10 @@ fn rustc(invocation: &Invocation) -> Command {
 }
 
 /// Runs rustc and hands on each line of its messages; gives its exit code, 1 if it was killed.
-fn run(command: &mut Command, mut each: impl FnMut(String)) -> Result<u8> {
+///
+/// # Errors
+/// If it cannot be run.
+pub(super) fn run(command: &mut Command, mut each: impl FnMut(String)) -> Result<u8> {
     let rustc = PathBuf::from(command.get_program());
     let mut child = command.stderr(Stdio::piped()).spawn().context("run", &rustc)?;
     if let Some(said) = child.stderr.take() {

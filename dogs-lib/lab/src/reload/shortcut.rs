@@ -5,6 +5,7 @@
 //! ([`seen`](super::seen)). If at most sources of plain libraries are not as they were when the real one last ran, the
 //! compiler is called in the way cargo called it then ([`replay`](super::replay)). In every other case the real one runs.
 
+use super::call::{self, GIVEN};
 use super::replay::{Kept, TASKS};
 use super::seen::Snapshot;
 use super::{notes, versions};
@@ -62,7 +63,7 @@ pub fn cargo(args: &[OsString]) -> Result<ExitCode> {
     kept.forget()?;
     versions::give(&folder, &notes)?;
     let cargo = real_cargo(Some(&notes))?;
-    let status = Command::new(&cargo).args(args).status().context("run", &cargo)?;
+    let status = Command::new(&cargo).args(args).env(GIVEN, call::given()).status().context("run", &cargo)?;
     kept.keep_seen(&moment)?;
     Ok(ExitCode::from(status.code().map_or(1, |code| u8::try_from(code).unwrap_or(1))))
 }
