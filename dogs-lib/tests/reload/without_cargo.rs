@@ -94,6 +94,9 @@ fn what_takes_no_cargo_is_never_stale_for_cargo() {
     edited.expect("helped()", "33", false);
     edited.put_back("src/lib.rs", &first);
     edited.put_back("little-helper/src/lib.rs", &helper);
+    copy.append("little-helper/Cargo.toml", "# Asks cargo, which has nothing to do by the times of the files.\n")
+        .unwrap();
+    edited.expect("helped()", "11", true);
     edited.edit("little-helper/Cargo.toml", "0.1.0", "0.1.1");
     edited.expect("helped()", "11", true);
     edited.edit("src/lib.rs", "    10\n", "    20\n");

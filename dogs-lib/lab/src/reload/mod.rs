@@ -33,6 +33,7 @@ mod room;
 pub mod rustc;
 mod seen;
 pub mod shortcut;
+mod snapshot;
 pub mod types;
 mod versions;
 

@@ -6,7 +6,8 @@ use super::identity::Note;
 use super::invocation::Invocation;
 use super::parts::{self, Part};
 use super::rustc::{self, Cell};
-use super::seen::{Seen, Snapshot};
+use super::seen::Seen;
+use super::snapshot::Snapshot;
 use crate::error::{Context, Result};
 use serde_json::{Value, json};
 use std::env;
@@ -159,12 +160,13 @@ fn compile_cell(call: &Call, invocation: &Invocation, notes: &Path) -> Result<Op
 
 /// Hands on what the compiler said, as cargo does. `false`, with nothing said, if it is not about the crate itself.
 fn tell(target: &Value, code: u8, said: &[String]) -> bool {
-    let messages: Vec<Value> = said.iter().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let messages = said.iter().filter_map(|line| serde_json::from_str(line).ok());
+    let messages: Vec<Value> = messages.filter(|message: &Value| message["$message_type"] == "diagnostic").collect();
     let is_outdated = |message: &Value| OUTDATED.iter().any(|code| message["code"]["code"] == *code);
     if code != 0 && (messages.is_empty() || messages.iter().any(is_outdated)) {
         return false;
     }
-    for message in messages.iter().filter(|message| message["$message_type"] == "diagnostic") {
+    for message in messages {
         println!("{}", json!({ "reason": "compiler-message", "target": target, "message": message }));
     }
     true

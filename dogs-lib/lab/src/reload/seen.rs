@@ -3,47 +3,13 @@
 use super::identity::Note;
 use super::invocation::{Invocation, Kind, stem_of};
 use super::parts::Part;
+use super::snapshot::{Snapshot, sources, state};
 use crate::error::{Context, Result};
 use crate::files;
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
-
-/// All by which cargo decides what to compile, at one moment: each source, manifest and setting, variables, arguments.
-pub(super) struct Snapshot(BTreeMap<PathBuf, String>);
-
-impl Snapshot {
-    pub(super) fn take(notes: &Path, args: &[OsString]) -> Self {
-        let (mut paths, mut folders) = (BTreeSet::new(), BTreeSet::new());
-        for file in Note::all(notes).iter().flat_map(sources) {
-            for folder in file.ancestors().skip(1) {
-                paths.extend(
-                    ["Cargo.toml", ".cargo/config.toml", ".cargo/config", "build.rs"].map(|name| folder.join(name)),
-                );
-            }
-            folders.extend(file.parent().map(Path::to_owned));
-            paths.insert(file);
-        }
-        let folder = notes.parent().unwrap_or(notes);
-        paths.extend(["Cargo.toml", ".cargo/config.toml"].map(|name| folder.join(name)));
-        let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-        paths.extend(home.into_iter().flat_map(|home| ["config.toml", "config"].map(|name| home.join(name))));
-        paths.extend(env::var_os("RUSTC").map(PathBuf::from));
-        let mut states: BTreeMap<_, _> = paths.into_iter().map(|path| (path.clone(), state(&path))).collect();
-        // A new file beside a source: cargo may see the package otherwise.
-        states.extend(folders.into_iter().map(|path| (path.clone(), names(&path))));
-        let mut variables: Vec<_> = env::vars_os().collect();
-        variables.sort();
-        let texts = variables.iter().flat_map(|(name, value)| [name, value]).chain(args);
-        let called = files::hash(texts.map(|text| text.as_encoded_bytes()));
-        states.insert(PathBuf::new(), format!("{called:016x}"));
-        Self(states)
-    }
-}
 
 /// What a cell was made of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,12 +39,12 @@ impl Seen {
         let others: BTreeSet<_> = Note::all(notes).iter().filter(|note| !is_plain(note)).flat_map(sources).collect();
         let own: BTreeSet<_> =
             plain.iter().flat_map(|part| part.files()).filter(|file| !others.contains(file)).collect();
-        let settings = moment.0.iter().filter(|(path, _)| !own.contains(*path));
+        let settings = moment.states().filter(|(path, _)| !own.contains(*path));
         let is_own = |file: &&PathBuf| plain.iter().any(|part| stem_of(file).as_deref() == Some(&part.stem));
         let externs = parts.iter().map(|part| &part.invocation).chain([cell]).flat_map(|by| &by.externs);
         let lock = notes.with_file_name("Cargo.lock");
         let libraries = plain.iter().map(|part| {
-            let source = hash(part.files().map(|file| moment.0.get(&file).cloned().unwrap_or_default()));
+            let source = hash(part.files().map(|file| moment.state(&file)));
             (part.stem.clone(), Library { source, compiled: compiled(part), is_cargos: true })
         });
         Self {
@@ -157,12 +123,6 @@ fn is_plain(note: &Note) -> bool {
     invocation.is_some_and(|invocation| invocation.kind() == Kind::Library)
 }
 
-/// Where the files are that the crate was compiled from.
-fn sources(note: &Note) -> impl Iterator<Item = PathBuf> {
-    let folder = note.call.as_ref().map(|call| call.folder.as_path()).unwrap_or(Path::new(""));
-    note.inputs.files.iter().map(move |file| folder.join(file))
-}
-
 fn outputs(part: &Part) -> [PathBuf; 2] {
     ["rlib", "rmeta"].map(|kind| part.invocation.out_dir.join(format!("lib{}.{kind}", part.stem)))
 }
@@ -176,15 +136,74 @@ fn hash(texts: impl Iterator<Item = String>) -> u64 {
     files::hash(texts.iter().map(String::as_bytes))
 }
 
-fn state(path: &Path) -> String {
-    let Ok(meta) = fs::metadata(path) else { return format!("{} absent", path.display()) };
-    let time = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-    format!("{} {} {}", path.display(), meta.len(), time.as_nanos())
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::reload::call::Call;
+    use crate::reload::depinfo::DepInfo;
+    use std::env;
+    use std::ffi::OsString;
 
-/// The files in a folder, without those that an editor hides in it.
-fn names(folder: &Path) -> String {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
-    let names: BTreeSet<_> = entries.filter(|name| !name.as_encoded_bytes().starts_with(b".")).collect();
-    format!("{names:?}")
+    /// A crate of that kind, called by its letter, which uses the others.
+    fn part(stem: &str, kind: &str, uses: &str) -> Part {
+        let mut command = format!("rustc --crate-name {stem} {stem}.rs --crate-type {kind} --emit=link --out-dir /k");
+        uses.chars().for_each(|other| command.push_str(&format!(" --extern {other}=/k/lib{other}.rlib")));
+        let call = Call { command: command.split(' ').map(OsString::from).collect(), ..Call::default() };
+        let invocation = Invocation::parse(&call.command).unwrap();
+        Part { stem: stem.to_owned(), call, invocation, inputs: DepInfo::default() }
+    }
+
+    fn seen(parts: &[Part]) -> Seen {
+        let library = Library { source: 1, compiled: 1, is_cargos: true };
+        let libraries = parts.iter().filter(|part| part.is_plain()).map(|part| (part.stem.clone(), library.clone()));
+        Seen { settings: 1, made: 1, libraries: libraries.collect() }
+    }
+
+    /// The stems of what is compiled after the edit.
+    fn outdated(parts: &[Part], edit: impl FnOnce(&mut Seen)) -> Option<String> {
+        let (then, mut now) = (seen(parts), seen(parts));
+        edit(&mut now);
+        then.outdated(&now, parts).map(|found| found.iter().map(|part| part.stem.as_str()).collect())
+    }
+
+    fn edited(stem: &str) -> impl FnOnce(&mut Seen) {
+        move |now| now.libraries.get_mut(stem).unwrap().source = 2
+    }
+
+    #[test]
+    fn a_library_is_compiled_again_and_those_that_use_it() {
+        let parts = [part("a", "lib", ""), part("b", "lib", "a"), part("c", "lib", ""), part("d", "lib", "bc")];
+        assert_eq!(outdated(&parts, |_| ()).unwrap(), "");
+        assert_eq!(outdated(&parts, edited("a")).unwrap(), "abd");
+        assert_eq!(outdated(&parts, edited("c")).unwrap(), "cd");
+        assert_eq!(outdated(&parts, |now| now.libraries.get_mut("b").unwrap().compiled = 2).unwrap(), "bd");
+    }
+
+    #[test]
+    fn the_rest_is_for_cargo() {
+        for kind in ["dylib", "proc-macro"] {
+            let parts = [part("a", "lib", ""), part("e", kind, "a"), part("d", "lib", "e")];
+            assert_eq!(outdated(&parts, edited("d")).unwrap(), "d");
+            assert_eq!(outdated(&parts, edited("a")), None, "{kind}");
+        }
+        let parts = [part("d", "lib", "")];
+        assert_eq!(outdated(&parts, |now| now.settings = 2), None);
+        assert_eq!(outdated(&parts, |now| now.made = 2), None);
+        let nothing_known = Seen { libraries: BTreeMap::new(), ..seen(&parts) };
+        assert!(nothing_known.outdated(&seen(&parts), &parts).is_none());
+    }
+
+    #[test]
+    fn what_is_begun_and_not_ended_is_outdated() {
+        let parts = [part("a", "lib", ""), part("d", "lib", "")];
+        let (mut then, now) = (seen(&parts), seen(&parts));
+        then.begin(&[&parts[1]]);
+        let path = env::temp_dir().join(format!("lab-seen-{}", std::process::id()));
+        then.write(&path).unwrap();
+        let read = Seen::read(&path).unwrap();
+        assert_eq!(read, then);
+        assert_eq!(read.outdated(&now, &parts).unwrap()[0].stem, "d");
+        fs::remove_file(path).unwrap();
+    }
 }

@@ -2,12 +2,13 @@
 //!
 //! For each cell cargo looks at every package below the library to find that only the cell is new, or a source of the
 //! library as well. Here a `cargo` before the real one compares what cargo would: sources, manifests, settings, environment
-//! ([`seen`](super::seen)). If at most sources of plain libraries are not as they were when the real one last ran, the
-//! compiler is called in the way cargo called it then ([`replay`](super::replay)). In every other case the real one runs.
+//! ([`snapshot`](super::snapshot), [`seen`](super::seen)). If at most sources of plain libraries are not as they were when
+//! the real one last ran, the compiler is called in the way cargo called it then ([`replay`](super::replay)). In every other
+//! case the real one runs, and compiles for itself what was compiled without it.
 
 use super::call::{self, GIVEN};
 use super::replay::{Kept, TASKS};
-use super::seen::Snapshot;
+use super::snapshot::Snapshot;
 use super::{notes, versions};
 use crate::error::{Context, Error, Result};
 use crate::{files, program};
