@@ -165,7 +165,8 @@ pub fn each_dog<F: Flow>(work: impl FnMut(Dog) -> F) -> Result<u64> {
     session(|db| db.each(&format!("SELECT {COLUMNS} FROM dogs ORDER BY name, id"), &[], work))
 }
 
-/// Adds the dogs of a CSV file, all or none, and returns how many: see [`Connection::load_csv`].
+/// Adds the dogs of a CSV file, all or none, and returns how many, with a line of progress when it takes long: see
+/// [`Connection::load_csv`].
 ///
 /// # Errors
 /// As [`Connection::load_csv`]: with line and column.
@@ -173,7 +174,8 @@ pub fn load_csv(path: impl AsRef<Path>) -> Result<u64> {
     session(|db| db.load_csv("dogs", path.as_ref()))
 }
 
-/// Writes all dogs, by name, to a CSV file, and returns how many: see [`Connection::save_csv`].
+/// Writes all dogs, by name, to a CSV file, and returns how many, with a line of progress when it takes long: see
+/// [`Connection::save_csv`].
 ///
 /// # Errors
 /// As [`Connection::save_csv`].

@@ -7,6 +7,8 @@ use dogs_lib::{Connection, Dog, Error, NaiveDate};
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::mpsc::channel;
 
 /// A file of this test alone, removed at the end.
 struct File(PathBuf);
@@ -21,7 +23,8 @@ impl File {
 
 impl Drop for File {
     fn drop(&mut self) {
-        fs::remove_file(&self.0).unwrap();
+        // Not a panic: the test's own would be lost with it.
+        let _ = fs::remove_file(&self.0);
     }
 }
 
@@ -57,9 +60,20 @@ fn what_is_saved_is_loaded_again() {
     db.batch_execute("DELETE FROM dogs").unwrap();
     assert_eq!(db.load_csv("dogs", &file.0).unwrap(), 7);
     assert_eq!(Dog::all(db).unwrap(), before);
-    // The next id is a new one.
-    let next = Dog::add(db, "next", birthday, 24, 50).unwrap();
-    assert!(before.iter().all(|dog| dog.id < next.id));
+}
+
+#[test]
+fn ids_go_on_after_the_largest_of_the_file() {
+    let database = support::migrated("ids");
+    let db = &mut database.connect();
+    let day = NaiveDate::from_ymd_opt(2020, 2, 29).unwrap();
+    let mut next = |text: &str, name: &str| {
+        load(db, format!("id,name,birthday,height,weight\n{text},2020-02-29,24,50\n")).unwrap();
+        Dog::add(db, name, day, 24, 50).unwrap().id
+    };
+    assert_eq!(next("100,foo", "after foo"), 101);
+    let after_less = next("7,bar", "after bar");
+    assert!(after_less > 101, "{after_less}");
 }
 
 #[test]
@@ -84,6 +98,64 @@ fn many_lines_pass_through() {
     let file = File::new("many_lines_out", "");
     db.save_csv("SELECT name, birthday, height, weight FROM dogs ORDER BY id", &file.0).unwrap();
     assert_eq!(fs::read(&file.0).unwrap(), text);
+}
+
+/// Does `work`, in which SQL calls `wait()`: that returns when the first line about it was heard. Returns this line.
+fn first_line(database: &support::Database, work: impl FnOnce(&mut Connection) -> Result<u64, Error>) -> String {
+    let (db, gate) = (&mut database.connect(), database.connect());
+    db.batch_execute(
+        "CREATE FUNCTION wait() RETURNS boolean LANGUAGE plpgsql AS \
+           'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN true; END'; \
+         SET lock_timeout = '60s'",
+    )
+    .unwrap();
+    let (say, heard) = channel();
+    let gate = Mutex::new((gate, say));
+    gate.lock().unwrap().0.batch_execute("SELECT pg_advisory_lock(1)").unwrap();
+    db.on_notice(move |line| {
+        let (gate, say) = &mut *gate.lock().unwrap();
+        gate.batch_execute("SELECT pg_advisory_unlock_all()").unwrap();
+        say.send(line.to_owned()).unwrap();
+    });
+    work(db).unwrap();
+    heard.try_recv().unwrap()
+}
+
+#[test]
+fn a_load_that_takes_long_says_how_much_of_the_file_is_sent() {
+    let database = support::database("slow_load");
+    // More than fits into what lies between us and a server that waits.
+    let line = "x".repeat(1 << 20) + "\n";
+    let file = File::new("slow_load", format!("a\n{}", line.repeat(64)));
+    let said = first_line(&database, |db| {
+        db.batch_execute(
+            "CREATE TABLE t (a text); ALTER TABLE t ALTER a SET STORAGE EXTERNAL; \
+             CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM wait(); RETURN NEW; END'; \
+             CREATE TRIGGER slow BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION slow()",
+        )?;
+        db.load_csv("t", &file.0)
+    });
+    let said = said.strip_prefix(&format!("loading {}: ", file.0.display())).unwrap();
+    let (sent, rest) = said.split_once(" of 67,108,930 (").unwrap();
+    assert!(number(sent) > 0 && number(sent) < 67_108_930, "{said}");
+    assert!(rest.contains(" %) bytes, ") && rest.ends_with(" left"), "{said}");
+}
+
+#[test]
+fn a_save_that_takes_long_says_how_many_rows_are_written() {
+    let database = support::database("slow_save");
+    let file = File::new("slow_save", "");
+    let query = "SELECT i, CASE i WHEN 5000 THEN wait() END FROM generate_series(1, 10000) i";
+    let said = first_line(&database, |db| db.save_csv(query, &file.0));
+    let said = said.strip_prefix(&format!("saving {}: ", file.0.display())).unwrap();
+    let (written, rate) = said.split_once(" rows, ").unwrap();
+    assert!(number(written) > 0 && number(written) < 5_000, "{said}");
+    assert!(number(rate.strip_suffix("/s").unwrap()) > 0, "{said}");
+}
+
+/// As a line of progress writes it.
+fn number(text: &str) -> u64 {
+    text.replace(',', "").parse().unwrap()
 }
 
 #[test]

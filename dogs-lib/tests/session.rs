@@ -21,6 +21,11 @@ fn pid(project: &Project) -> Result<i32> {
     })
 }
 
+/// Where the session is connected.
+fn port(project: &Project) -> u16 {
+    session(project, |db| Ok(db.settings().hosts.value[0].1)).unwrap()
+}
+
 /// What the lab writes into its folder while its server runs.
 fn write_server_env(state: &Path, cluster: &Cluster) {
     let lines = cluster.settings().unwrap().env().into_iter().map(|(name, value)| format!("{name}={value}\n"));
@@ -32,7 +37,7 @@ fn write_server_env(state: &Path, cluster: &Cluster) {
 fn one_connection_that_all_share_and_that_follows_its_server() {
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
-        if name.starts_with("PG") || name == "DATABASE_URL" {
+        if name.starts_with("PG") || name == "DATABASE_URL" || name == "LAB_STATE" {
             // SAFETY: this is the only test here, and no other thread of it reads the environment.
             #[allow(unsafe_code)]
             unsafe {
@@ -83,8 +88,7 @@ fn one_connection_that_all_share_and_that_follows_its_server() {
     assert_ne!(cluster.settings().unwrap().port(), old_port);
     write_server_env(&root.join(".lab"), &cluster);
     pid(&project).unwrap();
-    let port = session(&project, |db| Ok(db.settings().hosts.value[0].1)).unwrap();
-    assert_eq!(port, cluster.settings().unwrap().port());
+    assert_eq!(port(&project), cluster.settings().unwrap().port());
 
     // Somebody may keep the lab's folder elsewhere.
     disconnect().unwrap();
@@ -95,6 +99,7 @@ fn one_connection_that_all_share_and_that_follows_its_server() {
         std::env::set_var("LAB_STATE", root.join("elsewhere"));
     }
     pid(&project).unwrap();
+    assert_eq!(port(&project), cluster.settings().unwrap().port());
 
     disconnect().unwrap();
     fs::remove_dir_all(root).unwrap();

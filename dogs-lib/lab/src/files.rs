@@ -3,8 +3,10 @@
 use crate::error::{Context, Result};
 use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process;
+use std::time::UNIX_EPOCH;
 
 /// A number that stands for these bytes, the same with every compiler: it goes into files (FNV-1a).
 pub(crate) fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> u64 {
@@ -46,6 +48,25 @@ pub(crate) fn replace(from: &Path, to: &Path) -> Result<()> {
 pub(crate) fn same(a: &Path, b: &Path) -> bool {
     let size = |path: &Path| fs::metadata(path).map(|meta| meta.len()).ok();
     size(a).is_some() && size(a) == size(b) && fs::read(a).ok() == fs::read(b).ok()
+}
+
+/// What tells that a file is as it was: path, size, time.
+pub(crate) fn state(path: &Path) -> String {
+    let Ok(meta) = fs::metadata(path) else { return format!("{} absent", path.display()) };
+    let time = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+    let size = if meta.is_dir() { 0 } else { meta.len() };
+    format!("{} {size} {}", path.display(), time.as_nanos())
+}
+
+/// Makes a link to a path, in place of what has that name.
+pub(crate) fn link(to: &Path, link: &Path) -> Result<()> {
+    if fs::read_link(link).is_ok_and(|path| path == to) {
+        return Ok(());
+    }
+    make_parent(link)?;
+    let new = beside(link);
+    symlink(to, &new).context("write", &new)?;
+    fs::rename(&new, link).context("write", link)
 }
 
 /// Removes a folder, if it is there, with all in it.

@@ -22,7 +22,8 @@ pub struct Progress {
     /// Below this many rows the clock is not looked at.
     next_look: u64,
     started: Instant,
-    printed: Instant,
+    /// How long after that the last line was.
+    printed: Duration,
     lines: u32,
 }
 
@@ -35,10 +36,8 @@ impl Progress {
     /// Progress of `what`, towards `total` rows where that is known.
     #[must_use]
     pub fn new(what: impl Into<String>, total: Option<u64>) -> Self {
-        let now = Instant::now();
-        // A line of the log is one line, and none that the kernel takes for a command.
-        let what = one_line(&what.into()).replace("EVCXR_", "EVCXR\\_");
-        Self { what, unit: "rows", total, done: 0, next_look: 0, started: now, printed: now, lines: 0 }
+        let (started, printed) = (Instant::now(), Duration::ZERO);
+        Self { what: label(&what.into()), unit: "rows", total, done: 0, next_look: 0, started, printed, lines: 0 }
     }
 
     /// Says what is counted, if not rows.
@@ -50,20 +49,27 @@ impl Progress {
 
     /// Notes that `rows` more are done.
     pub fn advance(&mut self, rows: u64) {
+        if let Some(line) = self.passed(rows) {
+            println!("{line}");
+        }
+    }
+
+    /// Notes that `rows` more are done; the line, if it is time for one.
+    fn passed(&mut self, rows: u64) -> Option<String> {
         self.done += rows;
         // Reading the clock for each of a million rows would cost more than the rows: the next look is where, at the
         // present rate, a twentieth of a second will have passed.
-        if self.done < self.next_look {
-            return;
-        }
-        let now = Instant::now();
-        let millis = u64::try_from((now - self.started).as_millis()).unwrap_or(u64::MAX).max(1);
+        if self.done < self.next_look { None } else { self.look(self.started.elapsed()) }
+    }
+
+    fn look(&mut self, elapsed: Duration) -> Option<String> {
+        let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1);
         self.next_look = self.done.saturating_add(self.done.saturating_mul(50) / millis.max(50)).saturating_add(1);
-        if now - self.printed >= self.pause() {
-            self.printed = now;
+        (elapsed.saturating_sub(self.printed) >= pause(elapsed)).then(|| {
+            self.printed = elapsed;
             self.lines += 1;
-            println!("{}", self.now());
-        }
+            self.line(elapsed)
+        })
     }
 
     /// Notes that `done` are done.
@@ -71,9 +77,14 @@ impl Progress {
         self.done = done;
     }
 
+    /// Whether it is known that there is nothing to do.
+    pub(crate) fn is_of_nothing(&self) -> bool {
+        self.total == Some(0)
+    }
+
     /// How long to wait from one line to the next.
     pub(crate) fn pause(&self) -> Duration {
-        EVERY.max(self.started.elapsed() / PART)
+        pause(self.started.elapsed())
     }
 
     /// The line as it is now.
@@ -83,10 +94,14 @@ impl Progress {
 
     /// Prints the last line, if there was time for a first.
     pub fn finish(mut self) {
-        if self.lines > 0 {
-            self.total = Some(self.done);
-            println!("{}", self.now());
+        if let Some(line) = self.last(self.started.elapsed()) {
+            println!("{line}");
         }
+    }
+
+    fn last(&mut self, elapsed: Duration) -> Option<String> {
+        self.total = Some(self.done);
+        (self.lines > 0).then(|| format!("{}, done in {}", self.line(elapsed), clock(elapsed.as_secs_f64())))
     }
 
     #[expect(
@@ -105,7 +120,7 @@ impl Progress {
             Some(total) if total > self.done && rate > 0.0 => {
                 format!(", {} left", clock((total - self.done) as f64 / rate))
             }
-            Some(total) if total == self.done => format!(", done in {}", clock(seconds)),
+            // That all of them were sent does not mean that the server is done with them.
             _ => String::new(),
         };
         let rate = if rate > 0.0 && rate < 9.95 { format!("{rate:.1}") } else { grouped(rate as u64) };
@@ -120,8 +135,25 @@ pub fn progress<I: IntoIterator>(rows: I, what: impl Into<String>) -> impl Itera
         (least, Some(most)) if least == most => u64::try_from(most).ok(),
         _ => None,
     };
-    let mut progress = Progress::new(what, total);
-    rows.inspect(move |_| progress.advance(1))
+    told(rows, Progress::new(what, total), |line| println!("{line}"))
+}
+
+fn told<I: Iterator>(rows: I, mut progress: Progress, mut hear: impl FnMut(String)) -> impl Iterator<Item = I::Item> {
+    rows.inspect(move |_| {
+        if let Some(line) = progress.passed(1) {
+            hear(line);
+        }
+    })
+}
+
+/// How long to wait from one line to the next when `elapsed` has passed.
+fn pause(elapsed: Duration) -> Duration {
+    EVERY.max(elapsed / PART)
+}
+
+/// `text` as a line of the log can hold it: one line, and none that the kernel takes for a command.
+pub(crate) fn label(text: &str) -> String {
+    one_line(text).replace("EVCXR_", "EVCXR\\_")
 }
 
 fn clock(seconds: f64) -> String {
@@ -153,10 +185,44 @@ mod tests {
         progress.done = 3;
         assert_eq!(progress.line(Duration::from_secs(9)), "adding dogs: 3 rows, 0.3/s");
         progress.done = 25_000;
-        progress.total = Some(25_000);
+        assert_eq!(progress.last(Duration::from_secs(100)), None, "no first line");
+        assert!(progress.look(Duration::from_secs(50)).is_some());
         assert_eq!(
-            progress.line(Duration::from_secs(100)),
-            "adding dogs: 25,000 of 25,000 (100 %) rows, 250/s, done in 2 min"
+            progress.last(Duration::from_secs(100)).as_deref(),
+            Some("adding dogs: 25,000 of 25,000 (100 %) rows, 250/s, done in 2 min")
         );
+    }
+
+    #[test]
+    fn a_line_every_second_and_later_less_often() {
+        let mut progress = Progress::new("adding dogs", None);
+        let mut lines = |from: u64, to: u64| {
+            let tenths =
+                (from * 10..=to * 10).filter(|tenth| progress.look(Duration::from_millis(tenth * 100)).is_some());
+            tenths.collect::<Vec<_>>()
+        };
+        assert_eq!(lines(0, 5), [10, 20, 30, 40, 50]);
+        assert_eq!(lines(50, 58), [500, 527, 555]);
+    }
+
+    #[test]
+    fn the_clock_is_looked_at_twenty_times_a_second() {
+        let mut progress = Progress::new("adding dogs", None);
+        progress.done = 20_000;
+        assert_eq!(progress.look(Duration::from_millis(500)), None);
+        assert_eq!(progress.next_look, 22_001);
+        progress.started -= Duration::from_secs(2);
+        assert_eq!(progress.passed(2_000), None);
+        assert!(progress.passed(1).is_some());
+    }
+
+    #[test]
+    fn rows_are_counted_as_they_are_taken() {
+        let mut progress = Progress::new("dogs", Some(3));
+        progress.started -= Duration::from_secs(2);
+        let mut lines = Vec::new();
+        assert_eq!(told([7, 8, 9].into_iter(), progress, |line| lines.push(line)).sum::<i32>(), 24);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(lines[0].starts_with("dogs: 1 of 3 (33 %) rows, ") && lines[0].ends_with(" s left"), "{lines:?}");
     }
 }

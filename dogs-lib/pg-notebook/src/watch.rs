@@ -1,6 +1,6 @@
 //! Lines that tell how far work is of which each step may take long: a thread says them, for nobody else is free to.
 
-use crate::progress::Progress;
+use crate::progress::{Progress, label};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -37,15 +37,14 @@ struct State {
 }
 
 impl Watch {
-    /// Watches `what`, of `total` steps, each of which is called `unit`; `hear` gets the lines.
-    pub(crate) fn start(
-        what: &str,
-        total: usize,
-        unit: &'static str,
-        mut hear: impl FnMut(&str) + Send + 'static,
-    ) -> Self {
+    /// Watches over what `progress` tells of; `hear` gets the lines.
+    pub(crate) fn start(progress: Progress, hear: impl FnMut(&str) + Send + 'static) -> Self {
+        Self::after(FIRST, progress, hear)
+    }
+
+    fn after(first: Duration, progress: Progress, mut hear: impl FnMut(&str) + Send + 'static) -> Self {
         let state = State {
-            progress: Progress::new(what, u64::try_from(total).ok()).counting(unit),
+            progress,
             before: 0,
             part: String::new(),
             size: 0,
@@ -56,7 +55,7 @@ impl Watch {
         let steps = Steps(Arc::new(Shared { state: Mutex::new(state), ended: Condvar::new() }));
         let watched = steps.clone();
         // Where the system has no thread to give, the work goes on in silence.
-        let thread = thread::Builder::new().name("progress".into()).spawn(move || watched.tell(&mut hear)).ok();
+        let thread = thread::Builder::new().name("progress".into()).spawn(move || watched.tell(first, &mut hear)).ok();
         Self { steps, thread }
     }
 
@@ -91,9 +90,14 @@ impl Steps {
         state.since = Instant::now();
     }
 
-    fn tell(&self, hear: &mut dyn FnMut(&str)) {
+    /// Notes that `done` are done, of work that has no parts.
+    pub(crate) fn reach(&self, done: u64) {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner).progress.reach(done);
+    }
+
+    fn tell(&self, first: Duration, hear: &mut dyn FnMut(&str)) {
         let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut pause = FIRST;
+        let mut pause = first;
         loop {
             let waited = self.0.ended.wait_timeout_while(state, pause, |state| !state.over);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
@@ -115,19 +119,26 @@ impl State {
         if self.part.is_empty() {
             return line;
         }
-        format!("{line}; {}, {}, for {:.0} s", self.part, self.step, self.since.elapsed().as_secs_f64())
+        let step = label(&format!("{}, {}", self.part, self.step));
+        format!("{line}; {step}, for {:.0} s", self.since.elapsed().as_secs_f64())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Watch;
+    use crate::progress::Progress;
     use std::sync::mpsc;
+    use std::thread;
     use std::time::Duration;
+
+    fn upgrade() -> Progress {
+        Progress::new("upgrade", Some(5)).counting("statements")
+    }
 
     #[test]
     fn a_part_that_begins_anew_is_not_counted_twice() {
-        let watch = Watch::start("upgrade", 5, "statements", |_| {});
+        let watch = Watch::start(upgrade(), |_| {});
         let steps = watch.steps();
         let line = || steps.0.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner).line();
         assert_eq!(line(), "upgrade: 0 of 5 (0 %) statements, 0/s");
@@ -141,8 +152,11 @@ mod tests {
     #[test]
     fn quick_work_says_nothing_and_is_not_waited_for() {
         let (said, heard) = mpsc::channel();
-        let watch = Watch::start("upgrade", 5, "statements", move |line| drop(said.send(line.to_owned())));
-        drop(watch);
+        let hour = Duration::from_secs(3_600);
+        let watch = Watch::after(hour, upgrade(), move |line| drop(said.send(line.to_owned())));
+        // For the thread to begin.
+        thread::sleep(Duration::from_millis(50));
+        thread::spawn(|| drop(watch));
         assert_eq!(heard.recv_timeout(Duration::from_secs(30)), Err(mpsc::RecvTimeoutError::Disconnected));
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::files::{DOGS, Files};
 use crate::support::{self, Database};
-use dogs_lib::migrate;
+use dogs_lib::migrate::{self, Options};
+use pg_notebook::model::{Column, Table};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -66,4 +67,34 @@ fn a_replay_that_takes_long_says_where_it_is() {
     // Up, down, and up again.
     assert!(line.starts_with("replay: 2 of 9 (22 %) statements, "), "{line}");
     assert!(line.contains("; V2__slow.sql, line 3, for "), "{line}");
+}
+
+#[test]
+fn a_trial_that_takes_long_says_where_it_is() {
+    let database = support::database("watched_trial");
+    let role = format!("go_{}", database.name());
+    let files = Files::new(&[("V1__init.sql", DOGS)]);
+    let mut db = database.connect();
+    files.upgrade(&mut db).unwrap();
+    db.batch_execute(&format!(
+        "INSERT INTO dogs (name) VALUES ('foo'); CREATE FUNCTION slow() RETURNS integer LANGUAGE plpgsql AS \
+         $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') \
+         LOOP PERFORM pg_sleep(0.02); END LOOP; RETURN 1; END $$"
+    ))
+    .unwrap();
+    let (said, heard) = channel();
+    let said = Mutex::new(said);
+    db.on_notice(move |line| drop(said.lock().unwrap().send(line.to_owned())));
+    let dogs = Table::new("dogs")
+        .column(Column::of::<i64>("id").identity())
+        .column(Column::of::<String>("name"))
+        .column(Column::of::<i32>("size"))
+        .primary_key(&["id"]);
+    let options = Options::parse("--backfill dogs.size=slow()").unwrap();
+    let line = first_line(&database, &role, heard, || {
+        assert!(migrate::revision(&mut db, &files.folder(), &[dogs], "add size", &options).unwrap().written);
+    });
+    // Up: add the column, fill it, NOT NULL. Down: drop it.
+    assert!(line.starts_with("trial: 1 of 4 (25 %) statements, "), "{line}");
+    assert!(line.contains(" left; the way up, UPDATE dogs SET size = slow()"), "{line}");
 }

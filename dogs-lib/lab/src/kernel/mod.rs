@@ -6,6 +6,7 @@
 //! and removes the folder, however the kernel ended. A folder that is left, after a power cut, goes at the next start.
 
 mod folder;
+pub(crate) mod preload;
 mod tree;
 
 pub(crate) use folder::keep_over_exec;
@@ -27,10 +28,12 @@ use std::process::{Command, Stdio};
 /// If evcxr is not installed, or the compile folder cannot be made.
 pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
     let mut command = command(place, Tool::Kernel)?;
-    command.arg("--control_file").arg(connection_file).env("EVCXR_CONFIG_DIR", place.notebooks());
+    let preloaded = preload::is_known_to_compile(place);
+    let config = if preloaded { preload::config(place)? } else { place.notebooks() };
+    command.arg("--control_file").arg(connection_file).env("EVCXR_CONFIG_DIR", config);
     // Held until this process is evcxr, which then holds it.
     let _server = database::share_embedded(place);
-    become_evcxr(place, command)
+    become_evcxr(place, command, preloaded)
 }
 
 /// The command that starts one of evcxr's programs, without its folder.
@@ -39,14 +42,14 @@ pub(crate) fn command(place: &Place, tool: Tool) -> Result<Command> {
     environment::clean(&mut command);
     environment::add_libraries(&mut command, &Toolchain::libraries()?);
     reload::equip(&mut command, &place.program(), &place.library());
-    analyzer::equip(&mut command, place);
     Ok(command)
 }
 
-/// Runs `command` in place of this process, with a compile folder.
-pub(crate) fn become_evcxr(place: &Place, mut command: Command) -> Result<Infallible> {
+/// Runs `command` in place of this process, with a compile folder. `preloaded`: as for the analyzer.
+pub(crate) fn become_evcxr(place: &Place, mut command: Command, preloaded: bool) -> Result<Infallible> {
     let folder = Folder::from_template(place)?;
     start_remover(place, &folder)?;
+    analyzer::equip(&mut command, place, folder.path(), preloaded)?;
     command.env("EVCXR_TMPDIR", folder.path());
     folder.keep_over_exec()?;
     let error = command.exec();

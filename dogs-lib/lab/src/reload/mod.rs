@@ -35,14 +35,13 @@ mod seen;
 pub mod shortcut;
 mod snapshot;
 pub mod types;
-mod versions;
+pub(crate) mod versions;
 
 use crate::error::{Context, Result};
-use crate::files;
+use crate::{analyzer, files};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -59,10 +58,12 @@ pub fn command(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
     let mut args = args.into_iter();
     let program = PathBuf::from(args.next()?);
     let args = args.collect::<Vec<_>>();
-    let result = match program.file_name()?.to_str()? {
-        WRAPPER => return Some(rustc::wrap(&args)),
-        "cargo" => shortcut::cargo(&args),
-        "rustup" => shortcut::rustup(&args),
+    let answer = analyzer::command(&program, &args);
+    let result = match (answer, program.file_name()?.to_str()?) {
+        (Some(answer), _) => answer,
+        (None, WRAPPER) => return Some(rustc::wrap(&args)),
+        (None, "cargo") => shortcut::cargo(&args),
+        (None, "rustup") => shortcut::rustup(&args),
         _ => return None,
     };
     Some(result.unwrap_or_else(|error| {
@@ -76,17 +77,10 @@ pub fn command(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
 /// # Errors
 /// If a link cannot be made.
 pub fn install(program: &Path) -> Result<()> {
-    for (folder, name) in [(programs(program), WRAPPER), (tools(program), "cargo"), (tools(program), "rustup")] {
-        files::make(&folder)?;
-        let link = folder.join(name);
-        if fs::read_link(&link).is_ok_and(|path| path == program) {
-            continue;
-        }
-        let new = folder.join(format!("{name}.new-{}", std::process::id()));
-        symlink(program, &new).context("write", &new)?;
-        fs::rename(&new, &link).context("write", &link)?;
+    for link in [programs(program).join(WRAPPER), tools(program).join("cargo"), tools(program).join("rustup")] {
+        files::link(program, &link)?;
     }
-    Ok(())
+    analyzer::install(program)
 }
 
 /// Lets a command that starts evcxr use them, if they are there.
@@ -128,7 +122,7 @@ fn tools(program: &Path) -> PathBuf {
     program.with_file_name("tools")
 }
 
-/// Where a kernel's notes for the next compilation are.
-fn notes(folder: &Path) -> PathBuf {
+/// Where a kernel's notes are.
+pub(crate) fn notes(folder: &Path) -> PathBuf {
     folder.join("reload")
 }

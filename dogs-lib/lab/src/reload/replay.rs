@@ -8,7 +8,9 @@ use super::parts::{self, Part};
 use super::rustc::{self, Cell};
 use super::seen::Seen;
 use super::snapshot::Snapshot;
+use crate::analyzer;
 use crate::error::{Context, Result};
+use crate::kernel::preload;
 use serde_json::{Value, json};
 use std::env;
 use std::fs;
@@ -98,15 +100,29 @@ impl<'a> Kept<'a> {
         }
         seen.begin(&outdated);
         seen.write(&self.seen)?;
+        let built = preload::Build::begin(self.notes.parent().unwrap_or(self.notes))?;
+        let mut done = true;
         for part in outdated {
             match compile_library(part, self.notes)? {
                 Some(0) => seen.end(part, &now),
-                Some(_) => return Ok(Some(ExitCode::from(FAILED))),
+                Some(_) => {
+                    done = false;
+                    break;
+                }
                 None => return Ok(None),
             }
         }
+        built.map_or(Ok(()), |built| built.end(done))?;
+        if !done {
+            return Ok(Some(ExitCode::from(FAILED)));
+        }
         seen.write(&self.seen)?;
         compile_cell(&call, &cell, self.notes)
+    }
+
+    /// Whether cargo came as far as the cell, when it was run last.
+    pub(super) fn has_cell(&self) -> bool {
+        self.cell().is_some()
     }
 
     fn cell(&self) -> Option<(Call, Invocation, Vec<Part>)> {
@@ -123,7 +139,8 @@ fn compile_library(part: &Part, notes: &Path) -> Result<Option<u8>> {
     let Some(program) = env::var_os("RUSTC_WRAPPER").map(PathBuf::from) else { return Ok(None) };
     let mut wrapper = Command::new(&program);
     wrapper.args(&part.call.command).current_dir(&part.call.folder);
-    wrapper.env(GIVEN, call::given()).envs(part.call.environment.iter().map(|(name, value)| (name, value)));
+    analyzer::restore(&mut wrapper).env(GIVEN, call::given());
+    wrapper.envs(part.call.environment.iter().map(|(name, value)| (name, value)));
     let mut said = Vec::new();
     let code = rustc::run(wrapper.stdin(Stdio::null()).stdout(Stdio::null()), |line| said.push(line))?;
     let target = json!({ "kind": ["lib"], "crate_types": ["lib"], "name": part.invocation.name });

@@ -3,7 +3,7 @@
 use super::identity::Note;
 use super::invocation::{Invocation, Kind, stem_of};
 use super::parts::Part;
-use super::snapshot::{Snapshot, sources, state};
+use super::snapshot::{Snapshot, sources};
 use crate::error::{Context, Result};
 use crate::files;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +49,7 @@ impl Seen {
         });
         Self {
             settings: hash(settings.map(|(path, state)| format!("{} {state}", path.display()))),
-            made: hash(externs.filter(|file| !is_own(file)).chain([&lock]).map(|file| state(file))),
+            made: hash(externs.filter(|file| !is_own(file)).chain([&lock]).map(|file| files::state(file))),
             libraries: libraries.collect(),
         }
     }
@@ -128,7 +128,7 @@ fn outputs(part: &Part) -> [PathBuf; 2] {
 }
 
 fn compiled(part: &Part) -> u64 {
-    hash(outputs(part).iter().map(|file| state(file)))
+    hash(outputs(part).iter().map(|file| files::state(file)))
 }
 
 fn hash(texts: impl Iterator<Item = String>) -> u64 {

@@ -11,7 +11,8 @@ use super::replay::{Kept, TASKS};
 use super::snapshot::Snapshot;
 use super::{notes, versions};
 use crate::error::{Context, Error, Result};
-use crate::{files, program};
+use crate::kernel::preload;
+use crate::{analyzer, files, program};
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::process::CommandExt;
@@ -30,13 +31,13 @@ pub fn rustup(args: &[OsString]) -> Result<ExitCode> {
     let folder = env::var_os("EVCXR_TMPDIR").map(PathBuf::from);
     if args == ["which", "cargo"]
         && let Some(folder) = folder
-        && let Ok(path) = program::output(Command::new(&rustup).args(args))
+        && let Ok(path) = program::output(analyzer::restore(Command::new(&rustup).args(args)))
     {
         files::write(&notes(&folder).join(CARGO), path.trim().as_bytes())?;
         println!("{}", own_folder()?.join("cargo").display());
         return Ok(ExitCode::SUCCESS);
     }
-    Err(Command::new(&rustup).args(args).exec()).context("run", &rustup)
+    Err(analyzer::restore(Command::new(&rustup).args(args)).exec()).context("run", &rustup)
 }
 
 /// Acts as `cargo`.
@@ -54,7 +55,11 @@ pub fn cargo(args: &[OsString]) -> Result<ExitCode> {
     let notes = notes(&folder);
     let Some(task) = task else {
         versions::give(&folder, &notes)?;
-        return become_cargo(args, Some(&notes));
+        return if args.first().is_some_and(|arg| arg == "metadata") {
+            analyzer::answer("cargo", args)
+        } else {
+            become_cargo(args, Some(&notes))
+        };
     };
     let kept = Kept::new(&notes, task);
     let moment = Snapshot::take(&notes, args);
@@ -64,19 +69,28 @@ pub fn cargo(args: &[OsString]) -> Result<ExitCode> {
     kept.forget()?;
     versions::give(&folder, &notes)?;
     let cargo = real_cargo(Some(&notes))?;
-    let status = Command::new(&cargo).args(args).env(GIVEN, call::given()).status().context("run", &cargo)?;
+    let built = preload::Build::begin(&folder)?;
+    let mut command = Command::new(&cargo);
+    let status = analyzer::restore(command.args(args).env(GIVEN, call::given())).status().context("run", &cargo)?;
+    if let Some(built) = built {
+        built.end(status.success() || kept.has_cell())?;
+    }
     kept.keep_seen(&moment)?;
     Ok(ExitCode::from(status.code().map_or(1, |code| u8::try_from(code).unwrap_or(1))))
 }
 
 fn become_cargo(args: &[OsString], notes: Option<&Path>) -> Result<ExitCode> {
     let cargo = real_cargo(notes)?;
-    Err(Command::new(&cargo).args(args).exec()).context("run", &cargo)
+    Err(analyzer::restore(Command::new(&cargo).args(args)).exec()).context("run", &cargo)
 }
 
 fn real_cargo(notes: Option<&Path>) -> Result<PathBuf> {
-    let kept = notes.and_then(|notes| files::read(&notes.join(CARGO)).ok()?);
-    kept.map(PathBuf::from).filter(|path| path.exists()).map_or_else(|| real("cargo"), Ok)
+    notes.and_then(known_cargo).map_or_else(|| real("cargo"), Ok)
+}
+
+/// The toolchain's own cargo, as rustup has named it.
+pub(crate) fn known_cargo(notes: &Path) -> Option<PathBuf> {
+    files::read(&notes.join(CARGO)).ok()?.map(PathBuf::from).filter(|path| path.exists())
 }
 
 /// The program of that name in `PATH` that is not this one.

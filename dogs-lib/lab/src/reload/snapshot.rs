@@ -1,13 +1,12 @@
 //! What there is at one moment, of all by which cargo decides what to compile.
 
 use super::identity::Note;
-use crate::files;
+use crate::{analyzer, files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 /// Each source, manifest and setting, with its state; for the variables and arguments, one number.
 pub(super) struct Snapshot(BTreeMap<PathBuf, String>);
@@ -26,10 +25,9 @@ impl Snapshot {
         }
         let folder = notes.parent().unwrap_or(notes);
         paths.extend(["Cargo.toml", ".cargo/config.toml"].map(|name| folder.join(name)));
-        let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-        paths.extend(home.into_iter().flat_map(|home| ["config.toml", "config"].map(|name| home.join(name))));
+        paths.extend(analyzer::settings());
         paths.extend(env::var_os("RUSTC").map(PathBuf::from));
-        let mut states: BTreeMap<_, _> = paths.into_iter().map(|path| (path.clone(), state(&path))).collect();
+        let mut states: BTreeMap<_, _> = paths.into_iter().map(|path| (path.clone(), files::state(&path))).collect();
         // A new file beside a source: cargo may see the package otherwise.
         states.extend(folders.into_iter().map(|path| (path.clone(), names(&path))));
         let mut variables: Vec<_> = env::vars_os().collect();
@@ -54,13 +52,6 @@ impl Snapshot {
 pub(super) fn sources(note: &Note) -> impl Iterator<Item = PathBuf> {
     let folder = note.call.as_ref().map(|call| call.folder.as_path()).unwrap_or(Path::new(""));
     note.inputs.files.iter().map(move |file| folder.join(file))
-}
-
-/// Changes when the file does.
-pub(super) fn state(path: &Path) -> String {
-    let Ok(meta) = fs::metadata(path) else { return format!("{} absent", path.display()) };
-    let time = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-    format!("{} {} {}", path.display(), meta.len(), time.as_nanos())
 }
 
 /// The files in a folder, without those that an editor hides in it.

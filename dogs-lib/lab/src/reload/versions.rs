@@ -9,19 +9,24 @@ use crate::files;
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The variable with the path of the repository's lock file.
 pub(super) const LOCK: &str = "LAB_LOCK";
 /// The note on what was put in.
 const NOTE: &str = "versions";
 
+/// The repository's lock file.
+pub(crate) fn lock() -> Option<PathBuf> {
+    env::var_os(LOCK).map(PathBuf::from)
+}
+
 /// Lets cargo find the repository's versions in a compile folder.
 ///
 /// # Errors
 /// If the folder's lock file cannot be written.
 pub(super) fn give(folder: &Path, notes: &Path) -> Result<()> {
-    let Some(repository) = env::var_os(LOCK).and_then(|path| fs::read_to_string(path).ok()) else { return Ok(()) };
+    let Some(repository) = lock().and_then(|path| fs::read_to_string(path).ok()) else { return Ok(()) };
     let manifest = files::read(&folder.join("Cargo.toml"))?.unwrap_or_default();
     let given = format!("{:016x}\n", files::hash([manifest.as_bytes(), repository.as_bytes()]));
     let note = notes.join(NOTE);

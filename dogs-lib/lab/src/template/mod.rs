@@ -12,7 +12,7 @@ use crate::evcxr::Tool;
 use crate::notebook::execute;
 use crate::steps::Live;
 use crate::toolchain::Toolchain;
-use crate::{Place, Steps, files, kernel, reload};
+use crate::{Place, Steps, analyzer, files, kernel, reload};
 use stamp::Stamp;
 use std::convert::Infallible;
 use std::fs::{self, File, TryLockError};
@@ -84,6 +84,14 @@ pub fn is_fresh(place: &Place) -> Result<bool> {
     Ok(Stamp::read(&path(place).join(STAMP))?.is_some_and(|found| found.fits(&wanted)))
 }
 
+/// Stands for all sources below the library, its own among them.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub(crate) fn all_sources(place: &Place) -> Result<u64> {
+    stamp::sources(place, true)
+}
+
 /// Becomes the kernel that makes the template. It and every compiler that it starts hold the folder, and the next set-up waits
 /// for them if this one is killed.
 ///
@@ -94,6 +102,7 @@ pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
     kernel::keep_over_exec(&lock).context("keep", &new_path(place))?;
     let mut kernel = kernel::command(place, Tool::Kernel)?;
     kernel.arg("--control_file").arg(connection_file);
+    analyzer::equip(&mut kernel, place, &new_path(place), false)?;
     kernel.env("EVCXR_TMPDIR", new_path(place)).env("EVCXR_CONFIG_DIR", place.notebooks());
     let error = kernel.exec();
     Err(Error::new(format!("cannot run {}", kernel.get_program().display())).said(error))
@@ -174,6 +183,7 @@ fn warm(place: &Place, live: &Live) -> Result<Option<String>> {
 /// Leaves out the cells themselves, of which no other kernel has use.
 fn tidy(folder: &Path) -> Result<()> {
     reload::forget_cells(folder)?;
+    files::remove_all(&folder.join(analyzer::FOLDER))?;
     for profile in profiles(folder) {
         for entry in fs::read_dir(&profile).context("read", &profile)?.flatten() {
             if entry.file_name().to_str().is_some_and(|name| name.starts_with("libcode_")) {

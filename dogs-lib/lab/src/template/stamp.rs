@@ -42,7 +42,7 @@ impl Stamp {
         let lock = place.library().join("Cargo.lock");
         let lock = fs::read(&lock).context("read", &lock)?;
         let lock = files::hash([lock.as_slice()]);
-        Ok(Self { tools: files::hash(tools), lock, sources: sources(place)?, generation: 0 })
+        Ok(Self { tools: files::hash(tools), lock, sources: sources(place, false)?, generation: 0 })
     }
 
     /// For a template in which the library still has to be compiled.
@@ -88,10 +88,14 @@ impl Stamp {
 
 /// Stands for the files of the packages that the library depends on by path, as cargo sees them: path, size, time.
 ///
-/// The library's own source is not among them. It is what people edit, and each kernel compiles it in a second.
-fn sources(place: &Place) -> Result<u64> {
+/// Without `own`, the library's own source is not among them. It is what people edit, and each kernel compiles it in a
+/// second.
+pub(super) fn sources(place: &Place, own: bool) -> Result<u64> {
     let library = place.library();
     let mut found = vec![library.join("Cargo.toml")];
+    if own {
+        collect(&library.join("src"), &mut found)?;
+    }
     for entry in fs::read_dir(&library).context("read", &library)?.flatten() {
         let package = entry.path();
         if package.join("Cargo.toml").exists() && package.file_name() != Some(OsStr::new("lab")) {

@@ -28,6 +28,11 @@ impl<'c> CopyIn<'c> {
         self.db.send(&self.sql, |client| client.wait(sink.send(bytes)))
     }
 
+    /// Notes that `done` are sent, for those who watch.
+    pub(super) fn reached(&self, done: u64) {
+        self.db.reached(done);
+    }
+
     /// Ends it, and returns how many rows there are more.
     pub(super) fn finish(mut self) -> Result<u64> {
         let Some(sink) = &mut self.sink else { return Ok(0) };

@@ -4,8 +4,9 @@ use super::copy::CopyIn;
 use super::place;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
+use crate::progress::Progress;
 use bytes::{Bytes, BytesMut};
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
@@ -18,6 +19,8 @@ impl Connection {
     /// Adds the rows of a CSV file to `table`, all or none, and returns how many. The first line names the columns,
     /// in any order; the columns that it leaves out get their defaults. Empty is NULL, `""` is an empty text.
     ///
+    /// Whoever hears the [notices](Self::on_notice) also hears how far it is, when it takes long.
+    ///
     /// Where the file has the numbers that an identity column or a serial would give, these go on after the largest.
     ///
     /// # Errors
@@ -28,24 +31,16 @@ impl Connection {
         let failed = |error: &io::Error| unusable(&file, error.to_string());
         let mut reader = BufReader::with_capacity(CHUNK, File::open(path).map_err(|error| failed(&error))?);
         let header = read_header(&mut reader).map_err(|error| failed(&error))?;
-        let result = self.transaction(|db| {
-            let names = column_names(db, table, &header, &file)?;
-            let columns = names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
-            let sql = format!("COPY {table} ({columns}) FROM STDIN (FORMAT csv, HEADER true, ENCODING 'UTF8')");
-            let mut copy = CopyIn::start(db, sql)?;
-            copy.send(Bytes::from(header))?;
-            let mut buffer = BytesMut::new();
-            loop {
-                buffer.resize(CHUNK, 0);
-                let count = reader.read(&mut buffer).map_err(|error| failed(&error))?;
-                if count == 0 {
-                    break;
-                }
-                copy.send(buffer.split_to(count).freeze())?;
-            }
-            let count = copy.finish()?;
-            advance_sequences(db, table, &names)?;
-            Ok(count)
+        // A pipe has a size that says nothing.
+        let size = reader.get_ref().metadata().ok().filter(Metadata::is_file).map(|metadata| metadata.len());
+        let progress = Progress::new(format!("loading {file}"), size).counting("bytes");
+        let result = self.watched(progress, |db| {
+            db.transaction(|db| {
+                let names = column_names(db, table, &header, &file)?;
+                let count = copy_file(db, table, &names, header, &mut reader, failed)?;
+                advance_sequences(db, table, &names)?;
+                Ok(count)
+            })
         });
         result.map_err(|error| place::line(error, &file))
     }
@@ -53,18 +48,48 @@ impl Connection {
     /// Writes the rows of a query to a CSV file, with the names of the columns in the first line, and returns how many
     /// there are. The file appears, or replaces the one that is there, when all of it is written.
     ///
+    /// Whoever hears the [notices](Self::on_notice) also hears how far it is, when it takes long.
+    ///
     /// # Errors
     /// As [`Self::query`]; [`Error::Usage`] if the file cannot be written.
     pub fn save_csv(&mut self, query: &str, path: &Path) -> Result<u64> {
         let mut temporary = path.as_os_str().to_owned();
         temporary.push(".part");
         let temporary = Path::new(&temporary);
-        let result = self.transaction(|db| write_csv(db, query, path, temporary));
+        let progress = Progress::new(format!("saving {}", path.display()), None);
+        let result = self.watched(progress, |db| db.transaction(|db| write_csv(db, query, path, temporary)));
         if result.is_err() {
             // What is left of it is of no use; and if it cannot be removed, the first error tells more.
             let _ = fs::remove_file(temporary);
         }
         result
+    }
+}
+
+/// Sends the header and what comes after it.
+fn copy_file(
+    db: &mut Connection,
+    table: &str,
+    columns: &[String],
+    header: Vec<u8>,
+    reader: &mut impl Read,
+    failed: impl Fn(&io::Error) -> Error,
+) -> Result<u64> {
+    let columns = columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    let sql = format!("COPY {table} ({columns}) FROM STDIN (FORMAT csv, HEADER true, ENCODING 'UTF8')");
+    let mut copy = CopyIn::start(db, sql)?;
+    let mut sent = header.len() as u64;
+    copy.send(Bytes::from(header))?;
+    let mut buffer = BytesMut::new();
+    loop {
+        copy.reached(sent);
+        buffer.resize(CHUNK, 0);
+        let count = reader.read(&mut buffer).map_err(|error| failed(&error))?;
+        if count == 0 {
+            return copy.finish();
+        }
+        copy.send(buffer.split_to(count).freeze())?;
+        sent += count as u64;
     }
 }
 
@@ -84,6 +109,7 @@ fn write_csv(db: &mut Connection, query: &str, path: &Path, temporary: &Path) ->
         };
         more = db.send(&sql, |client| client.arrived(&mut stream, take))?;
         std::mem::replace(&mut written, Ok(())).map_err(failed)?;
+        db.reached(lines.saturating_sub(1));
     }
     file.flush().map_err(failed)?;
     drop(file);

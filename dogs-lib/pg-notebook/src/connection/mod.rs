@@ -7,6 +7,7 @@ use crate::client::Client;
 use crate::connect::{self, Patience};
 use crate::error::{Error, Report, Result};
 use crate::log;
+use crate::progress::Progress;
 use crate::project::Project;
 use crate::settings::Settings;
 use crate::statement::{self, Effect};
@@ -109,15 +110,32 @@ impl Connection {
         Ok(Self { hear: self.hear.clone(), steps: self.steps.clone(), ..Self::open(settings)? })
     }
 
-    /// Does `work`, of so many statements: whoever hears the notices also hears now and then how far it is.
-    pub(crate) fn watched<T>(&mut self, what: &str, statements: usize, work: impl FnOnce(&mut Self) -> T) -> T {
-        let Some(hear) = self.hear.clone().filter(|_| statements > 0) else { return work(self) };
+    /// Does `work`: whoever hears the notices also hears now and then how far it is.
+    pub(crate) fn watched<T>(&mut self, progress: Progress, work: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(hear) = self.hear.clone().filter(|_| !progress.is_of_nothing()) else { return work(self) };
         let say = move |line: &str| hear.lock().unwrap_or_else(PoisonError::into_inner)(line);
-        let watch = Watch::start(what, statements, "statements", say);
+        let watch = Watch::start(progress, say);
         self.steps = Some(watch.steps());
         let result = work(self);
         self.steps = None;
         result
+    }
+
+    /// As [`Self::watched`], of so many statements, each of which [begins](Self::begins).
+    pub(crate) fn watched_statements<T>(
+        &mut self,
+        what: &str,
+        statements: usize,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        self.watched(Progress::new(what, u64::try_from(statements).ok()).counting("statements"), work)
+    }
+
+    /// Notes that `done` are done, of work that is watched.
+    pub(crate) fn reached(&self, done: u64) {
+        if let Some(steps) = &self.steps {
+            steps.reach(done);
+        }
     }
 
     /// Notes that statement number `index` (from 0) of `part` begins, which is one of `size`.

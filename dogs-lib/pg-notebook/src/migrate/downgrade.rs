@@ -41,7 +41,7 @@ pub fn downgrade(db: &mut Connection, folder: &Folder, target: Target, limits: &
     let plan = plan(folder, &rows, target)?;
     let mut undone = Vec::new();
     let statements = plan.iter().filter_map(|file| file.down()).map(Source::size).sum();
-    db.watched("downgrade", statements, |db| {
+    db.watched_statements("downgrade", statements, |db| {
         for file in plan {
             if step(db, folder, file, limits)? {
                 undone.push(file.name().to_owned());

@@ -22,7 +22,7 @@ pub fn replay(db: &mut Connection, folder: &Folder, models: Option<Models<'_>>) 
     let at_head = state::entries(folder, &rows).iter().all(|entry| entry.state == State::Applied);
     let live = if at_head && !rows.is_empty() { Some(Snapshot::read(db, Extent::Schema)?) } else { None };
     let size = |file: &File| 2 * file.up().size() + file.down().map_or(0, Source::size);
-    db.watched("replay", folder.files().iter().map(size).sum(), |db| {
+    db.watched_statements("replay", folder.files().iter().map(size).sum(), |db| {
         super::room::with(db, |room| Replay { room, folder, findings: Vec::new(), notes: Vec::new() }.run(live, models))
     })
 }

@@ -58,7 +58,7 @@ pub fn upgrade_to(db: &mut Connection, folder: &Folder, target: Target, limits: 
     // Settled once: `+1` is one file, whatever another process does meanwhile.
     let last = target.above(rows.last().map_or(0, |row| row.version), folder)?;
     let statements = due.iter().filter(|file| file.version() <= last).map(|file| file.up().size()).sum();
-    db.watched("upgrade", statements, |db| {
+    db.watched_statements("upgrade", statements, |db| {
         let mut applied = Vec::new();
         while let Some(next) = due.first().filter(|file| file.version() <= last) {
             if step(db, folder, next, limits)? {

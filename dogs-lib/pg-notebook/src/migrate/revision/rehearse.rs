@@ -10,34 +10,45 @@ use crate::schema::{Change, EnumColumn, Schema, diff, sql};
 /// # Errors
 /// [`Error::Migration`] with the statement that failed and the server's words, or with what is not as it should be.
 pub(super) fn rehearse(db: &mut Connection, plan: &Plan, start: &Schema, desired: &Schema) -> Result<()> {
-    for step in &plan.steps {
-        let (labels, rest): (Vec<Change>, Vec<Change>) =
-            step.up.iter().cloned().partition(|change| matches!(change, Change::AddLabel { .. }));
-        run(db, &sql(&rest), "up")?;
-        if labels.is_empty() {
-            continue;
-        }
-        // A label that was added cannot be used before the commit: try that it can be added, then go another way.
-        db.batch_execute("SAVEPOINT labels")?;
-        run(db, &sql(&labels), "up")?;
-        if plan.steps.len() > 1 {
-            db.batch_execute("ROLLBACK TO labels")?;
-            run(db, &sql(&by_new_types(step)), "up")?;
-        }
-        db.batch_execute("RELEASE labels")?;
-    }
-    let known =
-        |schema: Schema, like: &Schema| schema.only(|name| like.table(name).is_some() || like.labels(name).is_some());
-    let reached = Schema::read(db)?;
-    expect(&diff(&known(reached, desired), desired), "up", "what the models want")?;
-    for step in plan.steps.iter().rev() {
-        run(db, &sql(&step.down), "down")?;
-    }
+    let up = way_up(plan);
+    let down: Vec<String> = plan.steps.iter().rev().flat_map(|step| sql(&step.down)).collect();
+    db.watched_statements("trial", up.len() + down.len(), |db| {
+        run(db, &up, "up")?;
+        let reached = Schema::read(db)?;
+        expect(&diff(&known(reached, desired), desired), "up", "what the models want")?;
+        run(db, &down, "down")
+    })?;
     let back = Schema::read(db)?;
     let mut before = start.clone();
     // An index that could not be used is not made again like that.
     before.tables.iter_mut().flat_map(|table| &mut table.indexes).for_each(|index| index.valid = true);
     expect(&diff(&known(back, start), &before), "down", "what was there before")
+}
+
+fn way_up(plan: &Plan) -> Vec<String> {
+    let mut statements = Vec::new();
+    for step in &plan.steps {
+        let (labels, rest): (Vec<Change>, Vec<Change>) =
+            step.up.iter().cloned().partition(|change| matches!(change, Change::AddLabel { .. }));
+        statements.extend(sql(&rest));
+        if labels.is_empty() {
+            continue;
+        }
+        // A label that was added cannot be used before the commit: try that it can be added, then go another way.
+        statements.push("SAVEPOINT labels".to_owned());
+        statements.extend(sql(&labels));
+        if plan.steps.len() > 1 {
+            statements.push("ROLLBACK TO labels".to_owned());
+            statements.extend(sql(&by_new_types(step)));
+        }
+        statements.push("RELEASE labels".to_owned());
+    }
+    statements
+}
+
+/// What both schemas have.
+fn known(schema: Schema, like: &Schema) -> Schema {
+    schema.only(|name| like.table(name).is_some() || like.labels(name).is_some())
 }
 
 /// The labels of a step by new types, which can be used at once: its way down, turned round.
@@ -63,10 +74,19 @@ fn is_rename(change: &Change) -> bool {
 }
 
 fn run(db: &mut Connection, statements: &[String], way: &str) -> Result<()> {
-    for statement in statements {
+    for (i, statement) in statements.iter().enumerate() {
+        db.begins(&format!("the way {way}"), statements.len(), i, shown(statement));
         db.batch_execute(statement).map_err(|error| explain(error, way))?;
     }
     Ok(())
+}
+
+/// Enough of a statement to know it by.
+fn shown(statement: &str) -> String {
+    const SHOWN: usize = 60;
+    let first = statement.lines().next().unwrap_or_default();
+    let short: String = first.chars().take(SHOWN).collect();
+    if short.len() < statement.len() { short + " …" } else { short }
 }
 
 fn explain(error: Error, way: &str) -> Error {

@@ -1,0 +1,86 @@
+//! The standard library's source, as the analyzer gets it.
+//!
+//! It would read all of it when the kernel starts, and again when the library is loaded. More than half of it are the
+//! processors' own instructions (`core::arch`), which no cell needs: of a folder without them it reads the rest. And a
+//! kernel that loads the library at its start has no use for the first of the two times.
+
+use super::tools::FOLDER;
+use crate::error::Result;
+use crate::toolchain::Toolchain;
+use crate::{Place, files};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Set where the library is loaded before the first cell that somebody wrote.
+const PRELOADED: &str = "LAB_PRELOADED";
+/// What the analyzer reads: a link, to one of the others.
+const SHOWN: &str = "rust-src";
+const WHOLE: &str = "whole";
+/// Enough for evcxr's own first cell.
+const NOTHING: &str = "nothing";
+
+/// The crates that a cell's types can come from.
+const CRATES: [&str; 4] = ["alloc", "core", "proc_macro", "std"];
+
+/// Makes the folder, or makes it anew if the toolchain is another one.
+///
+/// # Errors
+/// If it cannot be written.
+pub(crate) fn ensure(place: &Place, toolchain: &Toolchain) -> Result<()> {
+    let whole = whole(place);
+    CRATES.iter().try_for_each(|name| files::link(&toolchain.source().join(name), &whole.join(name)))
+}
+
+/// Lets a command that starts evcxr in a compile folder use it, if it is there.
+pub(super) fn equip(command: &mut Command, place: &Place, folder: &Path, preloaded: bool) -> Result<()> {
+    let whole = whole(place);
+    if !CRATES.iter().all(|name| has_source(&whole.join(name))) {
+        return Ok(());
+    }
+    let views = folder.join(FOLDER);
+    files::link(&whole, &views.join(WHOLE))?;
+    files::link(Path::new(WHOLE), &views.join(SHOWN))?;
+    command.env("RUST_SRC_PATH", views.join(SHOWN));
+    if preloaded {
+        files::write(&views.join(NOTHING).join("core/src/lib.rs"), b"")?;
+        command.env(PRELOADED, "1");
+    }
+    Ok(())
+}
+
+/// Decides what the analyzer reads next.
+pub(super) fn show(folder: &Path) -> Result<()> {
+    let views = folder.join(FOLDER);
+    let manifest = files::read(&folder.join("Cargo.toml"))?.unwrap_or_default();
+    let first = env::var_os(PRELOADED).is_some() && !has_dependencies(&manifest);
+    if views.join(WHOLE).exists() {
+        files::link(Path::new(if first { NOTHING } else { WHOLE }), &views.join(SHOWN))?;
+    }
+    Ok(())
+}
+
+/// Whether the manifest that evcxr writes for a cell has any.
+fn has_dependencies(manifest: &str) -> bool {
+    manifest.split_once("[dependencies]").is_some_and(|(_, rest)| !rest.trim().is_empty())
+}
+
+fn has_source(package: &Path) -> bool {
+    package.join("src/lib.rs").exists()
+}
+
+fn whole(place: &Place) -> PathBuf {
+    place.lab().join("rust-src")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_has_dependencies_or_none() {
+        let manifest = |dependencies: &str| format!("[package]\nname = \"ctx\"\n\n[dependencies]\n{dependencies}\n");
+        assert!(!has_dependencies(&manifest("")) && !has_dependencies(""));
+        assert!(has_dependencies(&manifest("dogs-lib = { path = \"/dogs-lib\" }")));
+    }
+}
