@@ -4,6 +4,8 @@
 #[path = "reload/edits.rs"]
 mod edits;
 mod support;
+#[path = "reload/without_cargo.rs"]
+mod without_cargo;
 
 use edits::{EDITS, Edit, Effect, MINUS_ONE_MISREAD, MISREAD};
 use lab::kernel::Folder;

@@ -1,5 +1,6 @@
 //! What the types of a crate depend on, as a number; and the note in which it is kept for the crates that use it.
 
+use super::call::Call;
 use super::depinfo::DepInfo;
 use super::form;
 use super::invocation::{Invocation, stem_of};
@@ -20,6 +21,8 @@ pub struct Note {
     pub inputs: DepInfo,
     /// The stems of the shared libraries that come with it.
     pub engines: BTreeSet<String>,
+    /// How cargo had it compiled.
+    pub call: Option<Call>,
 }
 
 impl Note {
@@ -37,6 +40,7 @@ impl Note {
                 variables: texts("variables")?,
             },
             engines: texts("engines")?.into_iter().collect(),
+            call: Call::from_json(&value["call"], folder(notes)),
         })
     }
 
@@ -60,6 +64,7 @@ impl Note {
             "files": files,
             "variables": self.inputs.variables,
             "engines": self.engines,
+            "call": self.call.as_ref().map(|call| call.to_json(folder(notes))),
         });
         files::write(&path(notes, stem), value.to_string().as_bytes())
     }
@@ -72,6 +77,11 @@ impl Note {
         let path = path(notes, stem);
         if path.exists() { fs::remove_file(&path).context("remove", &path) } else { Ok(()) }
     }
+}
+
+/// The compile folder that the notes are in.
+fn folder(notes: &Path) -> &Path {
+    notes.parent().unwrap_or(notes)
 }
 
 fn path(notes: &Path, stem: &str) -> PathBuf {
@@ -104,7 +114,7 @@ pub enum Extent {
 /// It is the same in another compile folder: that may be a copy.
 #[must_use]
 pub fn of(invocation: &Invocation, inputs: &DepInfo, extent: Extent, notes: &Path) -> u64 {
-    let folder = notes.parent().unwrap_or(notes).to_string_lossy().into_owned();
+    let folder = folder(notes).to_string_lossy().into_owned();
     let mut parts: Vec<Vec<u8>> = Vec::new();
     parts.extend(invocation.args.iter().map(|arg| arg.to_string_lossy().replace(&folder, "").into_bytes()));
     for name in &inputs.variables {
@@ -190,6 +200,7 @@ mod tests {
             identity: u64::MAX - 1,
             inputs: DepInfo { files: vec!["a b.rs".into()], variables: vec!["X".into()] },
             engines: ["e".to_owned()].into(),
+            call: None,
         };
         note.write(&notes, "dogs-0.1").unwrap();
         assert_eq!(Note::read(&notes, "dogs-0.1"), Some(note));

@@ -11,13 +11,15 @@
 //! - An error in the library is shown as rustc shows it ([`messages`]).
 //!
 //! - The type of a new variable that evcxr does not know is told ([`types`]).
-//! - Cargo is left out where only the cell is new ([`shortcut`]); where it is not, it gets the repository's [`versions`].
+//! - Cargo is left out where only the cell or a function of the library is new ([`shortcut`]); where it is not, it gets
+//!   the repository's [`versions`].
 //!
 //! A value that carries code, such as a closure, a function pointer or a `Box<dyn …>`, keeps the code that it was made
 //! with: evcxr never unloads a cell. What is `static` in the library begins anew in each cell; in the engine it lasts.
 //!
 //! Other crates, and compilations outside of a kernel's folder, go to rustc as they are.
 
+pub mod call;
 pub mod cell;
 pub mod depinfo;
 pub mod engine;
@@ -25,9 +27,13 @@ pub mod form;
 pub mod identity;
 pub mod invocation;
 pub mod messages;
+pub mod parts;
+mod replay;
 mod room;
 pub mod rustc;
+mod seen;
 pub mod shortcut;
+mod snapshot;
 pub mod types;
 pub(crate) mod versions;
 
@@ -99,9 +105,8 @@ pub fn equip(command: &mut Command, program: &Path, library: &Path) {
 pub(crate) fn forget_cells(folder: &Path) -> Result<()> {
     let notes = notes(folder);
     files::remove_all(&notes.join(engine::KEPT))?;
-    let cells = shortcut::TASKS.map(|task| [shortcut::command(&notes, task), shortcut::seen(&notes, task)]);
-    for path in [engine::LOADED, cell::FILE].map(|name| notes.join(name)).into_iter().chain(cells.into_iter().flatten())
-    {
+    replay::forget(&notes)?;
+    for path in [engine::LOADED, cell::FILE].map(|name| notes.join(name)) {
         if path.exists() {
             fs::remove_file(&path).context("remove", &path)?;
         }

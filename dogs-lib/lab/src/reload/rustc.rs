@@ -1,10 +1,12 @@
 //! The wrapper around rustc.
 
+use super::call::Call;
 use super::cell::{self, Cells};
 use super::depinfo::DepInfo;
 use super::identity::{self, Extent, Note};
 use super::invocation::{Invocation, Kind, stem_of};
-use super::{BUILDS, engine, messages, notes, room, shortcut, types};
+use super::replay::Kept;
+use super::{BUILDS, engine, messages, notes, room, types};
 use crate::error::{Context, Error, Result};
 use crate::files;
 use std::env;
@@ -71,7 +73,8 @@ fn compile_library(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         inputs = read_depinfo(invocation)?;
         let now = identity::of(invocation, &inputs, Extent::Form, notes);
         if now == identity {
-            Note { identity, inputs, engines }.write(notes, &invocation.stem())?;
+            let call = Call::own(invocation);
+            Note { identity, inputs, engines, call }.write(notes, &invocation.stem())?;
             room::keep_newest(invocation);
             said.iter().for_each(|line| eprintln!("{line}"));
             return Ok(ExitCode::SUCCESS);
@@ -106,7 +109,8 @@ fn compile_engine(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         let identity = identity::of(invocation, &inputs, Extent::Text, notes);
         let mut engines = identity::engines(&identity::used(invocation, notes));
         engines.insert(stem.clone());
-        Note { identity, inputs, engines }.write(notes, &stem)?;
+        let call = Call::own(invocation);
+        Note { identity, inputs, engines, call }.write(notes, &stem)?;
     }
     Ok(ExitCode::from(code))
 }
@@ -118,7 +122,8 @@ fn compile_local(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
     let library = invocation.out_dir.join(library);
     if code == 0 && library.exists() {
         let inputs = read_depinfo(invocation)?;
-        Note { identity: identity::of_file(&library)?, inputs, ..Note::default() }.write(notes, &invocation.stem())?;
+        let (identity, call) = (identity::of_file(&library)?, Call::own(invocation));
+        Note { identity, inputs, call, ..Note::default() }.write(notes, &invocation.stem())?;
     } else if code == 0 && invocation.links {
         files::write(&notes.join(BUILDS), invocation.source.as_os_str().as_encoded_bytes())?;
     }
@@ -215,7 +220,7 @@ fn without(args: Vec<OsString>, begin: &str) -> Vec<OsString> {
 }
 
 fn compile_cell(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
-    shortcut::keep_command(invocation, notes)?;
+    Kept::keep_call(invocation, notes)?;
     let code = Cell { invocation, notes, environment: &[] }.compile(|line| eprintln!("{line}"))?;
     Ok(ExitCode::from(code))
 }
@@ -238,7 +243,10 @@ fn rustc(invocation: &Invocation) -> Command {
 }
 
 /// Runs rustc and hands on each line of its messages; gives its exit code, 1 if it was killed.
-fn run(command: &mut Command, mut each: impl FnMut(String)) -> Result<u8> {
+///
+/// # Errors
+/// If it cannot be run.
+pub(super) fn run(command: &mut Command, mut each: impl FnMut(String)) -> Result<u8> {
     let rustc = PathBuf::from(command.get_program());
     let mut child = command.stderr(Stdio::piped()).spawn().context("run", &rustc)?;
     if let Some(said) = child.stderr.take() {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Raised when what is done here changes.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
 /// How often a template is brought to other versions of the dependencies before it is made anew: cargo removes nothing.
 const GENERATIONS: u64 = 3;
 
