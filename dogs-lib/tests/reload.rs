@@ -82,9 +82,12 @@ fn place() -> Place {
 }
 
 fn load(session: &mut Session, copy: &Copy) {
-    let answer =
-        session.run(&format!(":dep dogs-lib = {{ path = {:?} }}\nuse dogs_lib::*;", copy.place().library())).unwrap();
-    assert_eq!(answer.error, None);
+    assert_eq!(session.run(&loading(copy)).unwrap().error, None);
+}
+
+/// The cell that loads the library.
+fn loading(copy: &Copy) -> String {
+    format!(":dep dogs-lib = {{ path = {:?} }}\nuse dogs_lib::*;", copy.place().library())
 }
 
 fn value(session: &mut Session, code: &str) -> String {
@@ -205,6 +208,35 @@ fn an_error_in_the_library_is_shown_as_rustc_shows_it() {
     assert!(error.contains("let newer: Option<u64> ="), "{error}");
     assert_eq!(session.run("let newer: Option<u64> = types::newer();").unwrap().error, None);
     assert_eq!(value(&mut session, "newer"), "Some(7)");
+}
+
+#[test]
+fn a_kernel_starts_with_a_library_that_does_not_compile() {
+    let repository = Repository::new();
+    let copy = repository.copy();
+    copy.append("outside.txt", "text").unwrap();
+    copy.append("src/lib.rs", "\npub const OUTSIDE: &str = include_str!(\"../outside.txt\");\n").unwrap();
+    let start = || Session::ours(copy.place(), &[]);
+    drop(repository.session(&[]));
+    let mut preloaded = start().unwrap();
+    assert_eq!(value(&mut preloaded, "OUTSIDE").trim_matches('"'), "text", "without a cell that loads the library");
+
+    let text = fs::read_to_string(copy.file("src/lib.rs")).unwrap();
+    copy.append("src/lib.rs", "pub fn broken() -> i32 { \"x\" }\n").unwrap();
+    let mut session = start().unwrap();
+    let error = without_colours(&session.run(&loading(copy)).unwrap().error.unwrap());
+    assert!(error.contains("src/lib.rs:") && error.contains("error[E0308]: mismatched types"), "{error}");
+    assert_eq!(values(&mut session, "vec![1, 2].len()"), "2");
+    fs::write(copy.file("src/lib.rs"), text).unwrap();
+    load(&mut session, copy);
+    assert_eq!(value(&mut session, "OUTSIDE").trim_matches('"'), "text");
+
+    // What is known to compile may fail all the same: then one start does.
+    fs::remove_file(copy.file("outside.txt")).unwrap();
+    assert!(start().is_err());
+    let mut session = start().unwrap();
+    let error = without_colours(&session.run(&loading(copy)).unwrap().error.unwrap());
+    assert!(error.contains("outside.txt"), "{error}");
 }
 
 #[test]
