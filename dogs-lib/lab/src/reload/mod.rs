@@ -26,6 +26,7 @@ pub mod engine;
 pub mod form;
 pub mod identity;
 pub mod invocation;
+mod lasting;
 pub mod messages;
 pub mod parts;
 mod replay;

@@ -6,7 +6,7 @@ use super::depinfo::DepInfo;
 use super::identity::{self, Extent, Note};
 use super::invocation::{Invocation, Kind, stem_of};
 use super::replay::Kept;
-use super::{BUILDS, engine, messages, notes, room, types};
+use super::{BUILDS, engine, lasting, messages, notes, room, types};
 use crate::error::{Context, Error, Result};
 use crate::files;
 use std::env;
@@ -64,6 +64,8 @@ fn compile_library(invocation: &Invocation, notes: &Path) -> Result<ExitCode> {
         let mut args = invocation.args.clone();
         args.extend(["-C".into(), format!("metadata={identity:016x}").into()]);
         args.extend(QUICK.map(OsString::from));
+        let name = lasting::Name::of(&invocation.out_dir);
+        name.iter().for_each(|name| name.put_into(&mut args, invocation.out_dir.as_os_str()));
         let mut said = Vec::new();
         let code = run(rustc(invocation).args(&args), |line| said.extend(messages::of_library(&line)))?;
         if code != 0 {

@@ -60,4 +60,3 @@ fn names(folder: &Path) -> String {
     let names: BTreeSet<_> = entries.filter(|name| !name.as_encoded_bytes().starts_with(b".")).collect();
     format!("{names:?}")
 }
-
