@@ -216,10 +216,14 @@ fn a_kernel_starts_with_a_library_that_does_not_compile() {
     let copy = repository.copy();
     copy.append("outside.txt", "text").unwrap();
     copy.append("src/lib.rs", "\npub const OUTSIDE: &str = include_str!(\"../outside.txt\");\n").unwrap();
+    copy.outdate_template().unwrap();
+    Copy::renew_template(copy.place().root()).unwrap();
     let start = || Session::ours(copy.place(), &[]);
-    drop(repository.session(&[]));
     let mut preloaded = start().unwrap();
     assert_eq!(value(&mut preloaded, "OUTSIDE").trim_matches('"'), "text", "without a cell that loads the library");
+    // evcxr then knows no library any more, and its analyzer reads everything anew.
+    good(&mut preloaded, ":clear");
+    good(&mut preloaded, "let numbers = vec![1, 2];");
 
     let text = fs::read_to_string(copy.file("src/lib.rs")).unwrap();
     copy.append("src/lib.rs", "pub fn broken() -> i32 { \"x\" }\n").unwrap();

@@ -67,7 +67,7 @@ fn command() -> Command {
                         Arg::new("parts")
                             .value_parser(["cells", "edits", "starts"])
                             .num_args(0..)
-                            .default_values(["cells", "edits", "starts"])
+                            .default_values(["cells", "starts", "edits"])
                             .help("What to measure"),
                     )
                     .arg(Arg::new("rounds").long("rounds").value_parser(value_parser!(u16).range(1..)).default_value("15")),

@@ -19,8 +19,11 @@ impl Place {
     /// # Errors
     /// If it is not there any more: it was moved, and has to be compiled anew.
     pub fn here() -> Result<Self> {
-        let root =
-            env::var_os("LAB_ROOT").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."), PathBuf::from);
+        // A folder that was copied with what was compiled in it has programs of the old place; cargo says which one it runs for.
+        let package =
+            env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).filter(|path| path.ends_with("dogs-lib/lab"));
+        let package = package.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = env::var_os("LAB_ROOT").map_or_else(|| package.join("../.."), PathBuf::from);
         let place = Self::at(&root)?;
         Ok(match env::var_os("LAB_STATE") {
             Some(state) => place.with_state(Path::new(&state)),

@@ -4,7 +4,8 @@ use crate::Place;
 use crate::database::Database;
 use crate::error::Result;
 use crate::evcxr::Tool;
-use crate::kernel::{self, preload};
+use crate::kernel::{self, CONFIG, preload};
+use crate::toolchain::Toolchain;
 use std::convert::Infallible;
 
 /// The subcommand that is [`become_repl`].
@@ -25,8 +26,9 @@ pub fn serve(place: &Place, database: &Database) -> Result<Infallible> {
 /// # Errors
 /// As [`serve`].
 pub fn become_repl(place: &Place) -> Result<Infallible> {
-    let mut command = kernel::command(place, Tool::Repl)?;
+    let toolchain = Toolchain::ask()?;
+    let mut command = kernel::command(place, Tool::Repl, &toolchain)?;
     // The history of what was typed stays there too.
-    command.current_dir(place.root()).env("EVCXR_CONFIG_DIR", preload::config(place, true)?);
-    kernel::become_evcxr(place, command, preload::is_known_to_compile(place))
+    command.current_dir(place.root()).env(CONFIG, preload::config(place, true)?);
+    kernel::become_evcxr(place, &toolchain, command)
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::{Steps, environment, files, program};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A toolchain, as its `rustc` tells.
@@ -17,19 +17,20 @@ pub(crate) struct Toolchain {
 impl Toolchain {
     /// Asks the `rustc` in `PATH`.
     pub(crate) fn ask() -> Result<Self> {
-        let rustc = |arguments: &[&str]| {
-            let mut command = Command::new("rustc");
+        let ask = |rustc: &Path, arguments: &[&str]| {
+            let mut command = Command::new(rustc);
             environment::clean(&mut command);
             program::output(command.args(arguments))
         };
-        Ok(Self { verbose: rustc(&["-vV"])?, sysroot: rustc(&["--print", "sysroot"])?.trim().into() })
+        let sysroot = PathBuf::from(ask(Path::new("rustc"), &["--print", "sysroot"])?.trim());
+        // Without the detour over rustup.
+        let rustc = Some(sysroot.join("bin/rustc")).filter(|path| path.exists()).unwrap_or_else(|| "rustc".into());
+        Ok(Self { verbose: ask(&rustc, &["-vV"])?, sysroot })
     }
 
     /// Where the shared libraries are that cells are linked with.
-    pub(crate) fn libraries() -> Result<PathBuf> {
-        let mut command = Command::new("rustc");
-        environment::clean(&mut command);
-        Ok(program::output(command.args(["--print", "target-libdir"]))?.trim().into())
+    pub(crate) fn libraries(&self) -> PathBuf {
+        self.sysroot.join("lib/rustlib").join(self.field("host: ")).join("lib")
     }
 
     /// The version, such as `1.95.0`.
@@ -95,6 +96,6 @@ mod tests {
     fn the_toolchain_in_use_tells_about_itself() {
         let toolchain = Toolchain::ask().unwrap();
         assert!(numbers(toolchain.version()).unwrap() >= numbers(env!("CARGO_PKG_RUST_VERSION")).unwrap());
-        assert!(toolchain.sysroot.is_dir());
+        assert!(toolchain.sysroot.is_dir() && toolchain.libraries().is_dir());
     }
 }

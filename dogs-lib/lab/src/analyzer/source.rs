@@ -4,16 +4,14 @@
 //! processors' own instructions (`core::arch`), which no cell needs: of a folder without them it reads the rest. And a
 //! kernel that loads the library at its start has no use for the first of the two times.
 
-use super::tools::FOLDER;
 use crate::error::Result;
 use crate::toolchain::Toolchain;
 use crate::{Place, files};
-use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Set where the library is loaded before the first cell that somebody wrote.
-const PRELOADED: &str = "LAB_PRELOADED";
+/// In a compile folder: the following.
+pub(crate) const FOLDER: &str = "analyzer";
 /// What the analyzer reads: a link, to one of the others.
 const SHOWN: &str = "rust-src";
 const WHOLE: &str = "whole";
@@ -40,22 +38,18 @@ pub(super) fn equip(command: &mut Command, place: &Place, folder: &Path, preload
     }
     let views = folder.join(FOLDER);
     files::link(&whole, &views.join(WHOLE))?;
-    files::link(Path::new(WHOLE), &views.join(SHOWN))?;
+    files::write(&views.join(NOTHING).join("core/src/lib.rs"), b"")?;
+    files::link(Path::new(if preloaded { NOTHING } else { WHOLE }), &views.join(SHOWN))?;
     command.env("RUST_SRC_PATH", views.join(SHOWN));
-    if preloaded {
-        files::write(&views.join(NOTHING).join("core/src/lib.rs"), b"")?;
-        command.env(PRELOADED, "1");
-    }
     Ok(())
 }
 
-/// Decides what the analyzer reads next.
+/// Shows the whole from the time on when cells depend on something.
 pub(super) fn show(folder: &Path) -> Result<()> {
     let views = folder.join(FOLDER);
     let manifest = files::read(&folder.join("Cargo.toml"))?.unwrap_or_default();
-    let first = env::var_os(PRELOADED).is_some() && !has_dependencies(&manifest);
-    if views.join(WHOLE).exists() {
-        files::link(Path::new(if first { NOTHING } else { WHOLE }), &views.join(SHOWN))?;
+    if has_dependencies(&manifest) && views.join(WHOLE).exists() {
+        files::link(Path::new(WHOLE), &views.join(SHOWN))?;
     }
     Ok(())
 }

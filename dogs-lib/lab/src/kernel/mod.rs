@@ -22,33 +22,41 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+/// The variable with the folder of evcxr's configuration.
+pub(crate) const CONFIG: &str = "EVCXR_CONFIG_DIR";
+
 /// Becomes the kernel that serves `connection_file`. Returns only if that is not possible.
 ///
 /// # Errors
 /// If evcxr is not installed, or the compile folder cannot be made.
 pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
-    let mut command = command(place, Tool::Kernel)?;
-    let preloaded = preload::is_known_to_compile(place);
-    command.arg("--control_file").arg(connection_file).env("EVCXR_CONFIG_DIR", preload::config(place, preloaded)?);
+    let toolchain = Toolchain::ask()?;
+    let mut command = command(place, Tool::Kernel, &toolchain)?;
+    command.arg("--control_file").arg(connection_file);
     // Held until this process is evcxr, which then holds it.
     let _server = database::share_embedded(place);
-    become_evcxr(place, command, preloaded)
+    become_evcxr(place, &toolchain, command)
 }
 
 /// The command that starts one of evcxr's programs, without its folder.
-pub(crate) fn command(place: &Place, tool: Tool) -> Result<Command> {
+pub(crate) fn command(place: &Place, tool: Tool, toolchain: &Toolchain) -> Result<Command> {
     let mut command = Command::new(evcxr::path(place, tool)?);
     environment::clean(&mut command);
-    environment::add_libraries(&mut command, &Toolchain::libraries()?);
-    reload::equip(&mut command, &place.program(), &place.library());
+    environment::add_libraries(&mut command, &toolchain.libraries());
+    reload::equip(&mut command, &place.program(), &place.library(), &toolchain.sysroot);
     Ok(command)
 }
 
-/// Runs `command` in place of this process, with a compile folder. `preloaded`: as for the analyzer.
-pub(crate) fn become_evcxr(place: &Place, mut command: Command, preloaded: bool) -> Result<Infallible> {
+/// Runs `command` in place of this process, with a compile folder, and loads the library if it can be done. What the command
+/// says of evcxr's configuration remains.
+pub(crate) fn become_evcxr(place: &Place, toolchain: &Toolchain, mut command: Command) -> Result<Infallible> {
     let folder = Folder::from_template(place)?;
     start_remover(place, &folder)?;
+    let preloaded = preload::begin(place, toolchain, folder.name())?;
     analyzer::equip(&mut command, place, folder.path(), preloaded)?;
+    if !command.get_envs().any(|(name, _)| name == CONFIG) {
+        command.env(CONFIG, preload::config(place, preloaded)?);
+    }
     command.env("EVCXR_TMPDIR", folder.path());
     folder.keep_over_exec()?;
     let error = command.exec();

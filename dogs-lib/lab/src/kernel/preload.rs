@@ -3,11 +3,13 @@
 //! What takes long about a kernel's start is evcxr's analyzer, which reads the standard library at the start and again, with
 //! the dependencies, when a cell loads the library. A kernel that loads it at its start reads both once, and a person who
 //! opens a notebook looks at it meanwhile. But an error in what evcxr is configured to load would keep the kernel from
-//! starting. So it is done only if the sources are those that compiled the last time; else a cell loads the library, and
-//! shows the error.
+//! starting. So it is done only if the sources are those that compiled the last time, nothing else has to be compiled, and
+//! no other start has died of it; else a cell loads the library, and shows the error.
 
 use crate::error::Result;
+use crate::toolchain::Toolchain;
 use crate::{Place, files, template};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,49 +17,68 @@ use std::path::{Path, PathBuf};
 const FIRST: &str = "Ok::<(), std::fmt::Error>(())?;";
 /// Stands for the sources that compiled the last time.
 const COMPILED: &str = "compiled";
+/// Before the name of the folder of a kernel that is loading the library.
+const LOADING: &str = "loading-";
 
-/// Whether the library is known to compile, as it is.
-pub(crate) fn is_known_to_compile(place: &Place) -> bool {
-    let kept = files::read(&note(place)).ok().flatten();
-    kept.is_some() && kept == sources(place).ok()
+/// Whether the kernel in that folder, which has been made, can load the library. If so, it is noted that it tries.
+///
+/// # Errors
+/// If that cannot be written.
+pub(super) fn begin(place: &Place, toolchain: &Toolchain, folder: &str) -> Result<bool> {
+    if one_died(place) {
+        let _ = fs::remove_file(note(&place.kernels()));
+        return Ok(false);
+    }
+    let kept = files::read(&note(&place.kernels())).ok().flatten();
+    if kept.is_none() || kept != sources(place) || !template::fits(place, toolchain).unwrap_or(false) {
+        return Ok(false);
+    }
+    files::write(&loading(&place.kernels(), folder.as_ref()), b"")?;
+    Ok(true)
+}
+
+/// Whether the folder of a kernel that tried has gone before the library was compiled; it is forgotten.
+fn one_died(place: &Place) -> bool {
+    let entries = fs::read_dir(place.kernels()).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let dead: Vec<_> = names
+        .filter(|name| name.strip_prefix(LOADING).is_some_and(|folder| !place.kernels().join(folder).exists()))
+        .collect();
+    dead.iter().for_each(|name| drop(fs::remove_file(place.kernels().join(name))));
+    !dead.is_empty()
 }
 
 /// Cargo builds a cell, and the library for it.
 pub(crate) struct Build {
-    place: Place,
-    sources: String,
+    kernels: PathBuf,
+    folder: PathBuf,
+    sources: Option<String>,
 }
 
 impl Build {
     /// `None` if the cell in that compile folder does without the library.
-    ///
-    /// # Errors
-    /// If the sources cannot be looked at.
-    pub(crate) fn begin(folder: &Path) -> Result<Option<Self>> {
-        let place = Place::here()?;
-        let manifest = files::read(&folder.join("Cargo.toml"))?.unwrap_or_default();
+    pub(crate) fn begin(folder: &Path) -> Option<Self> {
+        let place = Place::here().ok()?;
+        let manifest = files::read(&folder.join("Cargo.toml")).ok()??;
         let uses = manifest.contains(&format!("path = \"{}\"", place.library().display()));
         // What was there before cargo looked: an edit since then is not known to compile.
-        uses.then(|| Ok(Self { sources: sources(&place)?, place })).transpose()
+        uses.then(|| Self { sources: sources(&place), kernels: place.kernels(), folder: folder.to_owned() })
     }
 
-    /// Keeps whether the library compiled.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub(crate) fn end(self, compiled: bool) -> Result<()> {
-        let note = note(&self.place);
-        if compiled {
-            return files::write(&note, self.sources.as_bytes());
-        }
-        let _ = fs::remove_file(note);
-        Ok(())
+    /// Keeps whether the library compiled. What cannot be kept costs the next start a second or two.
+    pub(crate) fn end(self, compiled: bool) {
+        let _ = fs::remove_file(loading(&self.kernels, self.folder.file_name().unwrap_or_default()));
+        let note = note(&self.kernels);
+        let _ = match self.sources {
+            Some(sources) if compiled => files::write(&note, sources.as_bytes()).is_ok(),
+            _ => fs::remove_file(note).is_ok(),
+        };
     }
 }
 
 /// Stands for all sources below the library.
-fn sources(place: &Place) -> Result<String> {
-    Ok(format!("{:016x}\n", template::all_sources(place)?))
+fn sources(place: &Place) -> Option<String> {
+    Some(format!("{:016x}\n", template::all_sources(place).ok()?))
 }
 
 /// Writes what evcxr does before the first cell, and gives the folder with it: to load the library, if `load`.
@@ -76,6 +97,12 @@ pub(crate) fn config(place: &Place, load: bool) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn note(place: &Place) -> PathBuf {
-    place.kernels().join(COMPILED)
+fn note(kernels: &Path) -> PathBuf {
+    kernels.join(COMPILED)
+}
+
+fn loading(kernels: &Path, folder: &OsStr) -> PathBuf {
+    let mut name = OsStr::new(LOADING).to_owned();
+    name.push(folder);
+    kernels.join(name)
 }

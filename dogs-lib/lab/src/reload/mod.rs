@@ -85,13 +85,13 @@ pub fn install(program: &Path) -> Result<()> {
 }
 
 /// Lets a command that starts evcxr use them, if they are there.
-pub fn equip(command: &mut Command, program: &Path, library: &Path) {
+pub fn equip(command: &mut Command, program: &Path, library: &Path, sysroot: &Path) {
     let wrapper = programs(program).join(WRAPPER);
     if !wrapper.exists() {
         return;
     }
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    command.env(versions::LOCK, library.join("Cargo.lock"));
+    command.env(versions::LOCK, library.join("Cargo.lock")).env(shortcut::SYSROOT, sysroot);
     command.env("RUSTC_WRAPPER", wrapper).env(engine::KERNEL, format!("{}-{}", std::process::id(), since.as_nanos()));
     let paths = env::var_os("PATH").unwrap_or_default();
     if let Ok(paths) = env::join_paths(std::iter::once(tools(program)).chain(env::split_paths(&paths))) {

@@ -100,7 +100,7 @@ impl<'a> Kept<'a> {
         }
         seen.begin(&outdated);
         seen.write(&self.seen)?;
-        let built = preload::Build::begin(self.notes.parent().unwrap_or(self.notes))?;
+        let built = preload::Build::begin(self.notes.parent().unwrap_or(self.notes));
         let mut done = true;
         for part in outdated {
             match compile_library(part, self.notes)? {
@@ -112,7 +112,9 @@ impl<'a> Kept<'a> {
                 None => return Ok(None),
             }
         }
-        built.map_or(Ok(()), |built| built.end(done))?;
+        if let Some(built) = built {
+            built.end(done);
+        }
         if !done {
             return Ok(Some(ExitCode::from(FAILED)));
         }

@@ -10,33 +10,36 @@ use super::call::{self, GIVEN};
 use super::replay::{Kept, TASKS};
 use super::snapshot::Snapshot;
 use super::{notes, versions};
+use crate::analyzer;
 use crate::error::{Context, Error, Result};
 use crate::kernel::preload;
-use crate::{analyzer, files, program};
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// The path of the real cargo.
-const CARGO: &str = "cargo";
+/// The variable with the toolchain's folder.
+pub(super) const SYSROOT: &str = "LAB_SYSROOT";
 
-/// Acts as `rustup`: says that this program's `cargo` is the one to use, and hands everything else to the real one.
+/// Acts as `rustup`: says that this program's `cargo` and the kernel's `rustc` are the ones to use, and hands everything
+/// else to the real one.
 ///
 /// # Errors
 /// If there is no real one.
 pub fn rustup(args: &[OsString]) -> Result<ExitCode> {
-    let rustup = real("rustup")?;
-    let folder = env::var_os("EVCXR_TMPDIR").map(PathBuf::from);
-    if args == ["which", "cargo"]
-        && let Some(folder) = folder
-        && let Ok(path) = program::output(analyzer::restore(Command::new(&rustup).args(args)))
-    {
-        files::write(&notes(&folder).join(CARGO), path.trim().as_bytes())?;
-        println!("{}", own_folder()?.join("cargo").display());
+    let path = match args {
+        [which, tool] if which == "which" && tool == "cargo" => {
+            tool_of_kernel("cargo").and(own_folder()).map(|own| own.join("cargo"))
+        }
+        [which, tool] if which == "which" && tool == "rustc" => tool_of_kernel("rustc"),
+        _ => None,
+    };
+    if let Some(path) = path {
+        println!("{}", path.display());
         return Ok(ExitCode::SUCCESS);
     }
+    let rustup = real("rustup")?;
     Err(analyzer::restore(Command::new(&rustup).args(args)).exec()).context("run", &rustup)
 }
 
@@ -50,15 +53,16 @@ pub fn cargo(args: &[OsString]) -> Result<ExitCode> {
     let for_cell = args.iter().any(|arg| arg == "--message-format=json");
     let task = TASKS.into_iter().find(|task| for_cell && args.iter().any(|arg| arg == task));
     let Some(folder) = folder.filter(|folder| here == folder.canonicalize().ok()) else {
-        return become_cargo(args, None);
+        // It may be for another toolchain.
+        return become_cargo(args, &real("cargo")?);
     };
-    let notes = notes(&folder);
+    let (cargo, notes) = (cargo_of_kernel()?, notes(&folder));
     let Some(task) = task else {
         versions::give(&folder, &notes)?;
         return if args.first().is_some_and(|arg| arg == "metadata") {
-            analyzer::answer("cargo", args)
+            analyzer::answer(args)
         } else {
-            become_cargo(args, Some(&notes))
+            become_cargo(args, &cargo)
         };
     };
     let kept = Kept::new(&notes, task);
@@ -68,47 +72,52 @@ pub fn cargo(args: &[OsString]) -> Result<ExitCode> {
     }
     kept.forget()?;
     versions::give(&folder, &notes)?;
-    let cargo = real_cargo(Some(&notes))?;
-    let built = preload::Build::begin(&folder)?;
+    let built = preload::Build::begin(&folder);
     let mut command = Command::new(&cargo);
     let status = analyzer::restore(command.args(args).env(GIVEN, call::given())).status().context("run", &cargo)?;
     if let Some(built) = built {
-        built.end(status.success() || kept.has_cell())?;
+        built.end(status.success() || kept.has_cell());
     }
-    kept.keep_seen(&moment)?;
+    // What cannot be kept is looked at again by cargo.
+    let _ = kept.keep_seen(&moment);
     Ok(ExitCode::from(status.code().map_or(1, |code| u8::try_from(code).unwrap_or(1))))
 }
 
-fn become_cargo(args: &[OsString], notes: Option<&Path>) -> Result<ExitCode> {
-    let cargo = real_cargo(notes)?;
-    Err(analyzer::restore(Command::new(&cargo).args(args)).exec()).context("run", &cargo)
+/// Becomes that cargo.
+///
+/// # Errors
+/// If it cannot be run.
+pub(crate) fn become_cargo(args: &[OsString], cargo: &Path) -> Result<ExitCode> {
+    Err(analyzer::restore(Command::new(cargo).args(args)).exec()).context("run", cargo)
 }
 
-fn real_cargo(notes: Option<&Path>) -> Result<PathBuf> {
-    notes.and_then(known_cargo).map_or_else(|| real("cargo"), Ok)
+/// The cargo that belongs to the kernel's compiler.
+///
+/// # Errors
+/// If there is none.
+pub(crate) fn cargo_of_kernel() -> Result<PathBuf> {
+    tool_of_kernel("cargo").map_or_else(|| real("cargo"), Ok)
 }
 
-/// The toolchain's own cargo, as rustup has named it.
-pub(crate) fn known_cargo(notes: &Path) -> Option<PathBuf> {
-    files::read(&notes.join(CARGO)).ok()?.map(PathBuf::from).filter(|path| path.exists())
+fn tool_of_kernel(name: &str) -> Option<PathBuf> {
+    let sysroot = PathBuf::from(env::var_os(SYSROOT)?);
+    Some(sysroot.join("bin").join(name)).filter(|path| path.exists())
 }
 
 /// The program of that name in `PATH` that is not this one.
 fn real(name: &str) -> Result<PathBuf> {
-    let own = own_folder()?;
+    let own = env::current_exe().and_then(|exe| exe.canonicalize()).ok();
     let paths = env::var_os("PATH").unwrap_or_default();
-    let found = env::split_paths(&paths).filter(|folder| *folder != own).map(|folder| folder.join(name));
-    found.into_iter().find(|path| path.is_file()).ok_or_else(|| Error::new(format!("there is no {name} in PATH")))
+    let mut found = env::split_paths(&paths).map(|folder| folder.join(name)).filter(|path| path.is_file());
+    let other = found.find(|path| path.canonicalize().ok() != own);
+    other.ok_or_else(|| Error::new(format!("there is no {name} in PATH")))
 }
 
 /// The folder in which this program is called `cargo`.
-fn own_folder() -> Result<PathBuf> {
-    let program = env::args_os().next().map(PathBuf::from).unwrap_or_default();
-    if program.parent().is_some_and(|folder| folder != Path::new("")) {
-        return Ok(program.parent().map(Path::to_owned).unwrap_or_default());
-    }
+fn own_folder() -> Option<PathBuf> {
+    let program = env::args_os().next().map(PathBuf::from)?;
+    let folder = program.parent().filter(|folder| *folder != Path::new(""));
     let paths = env::var_os("PATH").unwrap_or_default();
-    let name = program.file_name().unwrap_or(OsStr::new("cargo")).to_owned();
-    let found = env::split_paths(&paths).find(|folder| folder.join(&name).exists());
-    found.ok_or_else(|| Error::new("this program does not know its folder"))
+    let among = || env::split_paths(&paths).find(|folder| folder.join(&program).exists());
+    folder.map(Path::to_owned).or_else(among)
 }

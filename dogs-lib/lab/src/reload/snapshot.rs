@@ -25,7 +25,7 @@ impl Snapshot {
         }
         let folder = notes.parent().unwrap_or(notes);
         paths.extend(["Cargo.toml", ".cargo/config.toml"].map(|name| folder.join(name)));
-        paths.extend(analyzer::settings());
+        paths.extend(analyzer::settings(folder));
         paths.extend(env::var_os("RUSTC").map(PathBuf::from));
         let mut states: BTreeMap<_, _> = paths.into_iter().map(|path| (path.clone(), files::state(&path))).collect();
         // A new file beside a source: cargo may see the package otherwise.

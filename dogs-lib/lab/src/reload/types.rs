@@ -56,7 +56,7 @@ pub fn advice(answers: &[String]) -> Option<String> {
         .collect();
     let advice = format!(
         "the type of a new variable has to be written here\n  {}\n  evcxr could not find it out: its analysis knows the \
-         library as it was when the kernel loaded it, and no procedural macro",
+         library as it was when the kernel loaded it, no procedural macro, and no dependency of a dependency",
         lines.join("\n  ")
     );
     (!lines.is_empty()).then_some(advice)

@@ -81,7 +81,15 @@ pub(crate) fn adopt(place: &Place, toolchain: &Toolchain) -> Result<()> {
 /// # Errors
 /// If its stamp or the library's folder cannot be read.
 pub fn is_fresh(place: &Place) -> Result<bool> {
-    let wanted = Stamp::now(place, &Toolchain::ask()?)?;
+    fits(place, &Toolchain::ask()?)
+}
+
+/// The same, for that toolchain.
+///
+/// # Errors
+/// As [`is_fresh`].
+pub(crate) fn fits(place: &Place, toolchain: &Toolchain) -> Result<bool> {
+    let wanted = Stamp::now(place, toolchain)?;
     Ok(Stamp::read(&path(place).join(STAMP))?.is_some_and(|found| found.fits(&wanted)))
 }
 
@@ -101,10 +109,10 @@ pub(crate) fn all_sources(place: &Place) -> Result<u64> {
 pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
     let lock = lock_new(place, || ())?;
     kernel::keep_over_exec(&lock).context("keep", &new_path(place))?;
-    let mut command = kernel::command(place, Tool::Kernel)?;
+    let mut command = kernel::command(place, Tool::Kernel, &Toolchain::ask()?)?;
     command.arg("--control_file").arg(connection_file);
     analyzer::equip(&mut command, place, &new_path(place), false)?;
-    command.env("EVCXR_TMPDIR", new_path(place)).env("EVCXR_CONFIG_DIR", preload::config(place, false)?);
+    command.env("EVCXR_TMPDIR", new_path(place)).env(kernel::CONFIG, preload::config(place, false)?);
     let error = command.exec();
     Err(Error::new(format!("cannot run {}", command.get_program().display())).said(error))
 }
