@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// Patterns and what stands for them, applied in this order.
 const VARIES: &[(&str, &str)] = &[
     // Progress: how many of its lines there are depends on the machine.
-    (r"(?m)^.*\b(?:rows|statements), [\d,.]+/s(?:[,;] .*)?(?:\n|$)", ""),
+    (r"(?m)^.*\b(?:rows|statements|bytes), [\d,.]+/s(?:[,;] .*)?(?:\n|$)", ""),
     // The folder of the kernel or of a temporary file.
     (r#"/(?:tmp|var/folders|private/tmp|private/var/folders)/[^\s"'`<>),:]+"#, "<path>"),
     (r#"[^\s"'`<>(]*/\.lab/kernel/[^\s"'`<>),:]+"#, "<path>"),
@@ -84,6 +84,7 @@ mod tests {
                 "upgraded",
             ),
             ("dogs: 5 of 10 (50 %) rows, 5/s, 1.0 s left\ndogs: 10 of 10 (100 %) rows, 5/s, done in 2.0 s\n10", "10"),
+            ("loading x.csv: 5 of 10 (50 %) bytes, 5/s, 1.0 s left\n10", "10"),
             ("file /tmp/abc/x.csv read", "file /var/folders/7h/y.csv read"),
         ];
         for (one, two) in same {
