@@ -13,6 +13,7 @@
 //! - The type of a new variable that evcxr does not know is told ([`types`]).
 //! - Cargo is left out where only the cell or a function of the library is new ([`shortcut`]); where it is not, it gets
 //!   the repository's [`versions`].
+//! - What the compiler remembers of the library is of use in each copy of a compile folder ([`lasting`]).
 //!
 //! A value that carries code, such as a closure, a function pointer or a `Box<dyn …>`, keeps the code that it was made
 //! with: evcxr never unloads a cell. What is `static` in the library begins anew in each cell; in the engine it lasts.
