@@ -217,7 +217,8 @@ mod tests {
         let (one, two) = (Folder::new("one"), Folder::new("two"));
         let question = |folder: &Folder| {
             let here = folder.0.display();
-            let args = words(&format!("metadata --manifest-path {here}/Cargo.toml {LOCK} /tmp/{here}.lock"));
+            let other = folder.0.file_name().unwrap().display();
+            let args = words(&format!("metadata --manifest-path {here}/Cargo.toml {LOCK} /elsewhere/{other}.lock"));
             key(&args, &folder.0, Path::new("cargo"))
         };
         assert_eq!(question(&one), question(&two));

@@ -106,3 +106,24 @@ fn loading(kernels: &Path, folder: &OsStr) -> PathBuf {
     name.push(folder);
     kernels.join(name)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_kernel_that_went_while_it_loaded_is_noticed_once() {
+        let root = std::env::temp_dir().join(format!("lab-preload-{}", std::process::id()));
+        files::write(&root.join("dogs-lib/Cargo.toml"), b"").unwrap();
+        let place = Place::at(&root).unwrap();
+        let folder = place.kernels().join("k-1-0");
+        files::make(&folder).unwrap();
+        files::write(&loading(&place.kernels(), "k-1-0".as_ref()), b"").unwrap();
+        assert!(!one_died(&place), "it is still there");
+        files::remove_all(&folder).unwrap();
+        assert!(one_died(&place));
+        assert!(!one_died(&place), "it is forgotten");
+        files::remove_all(&root).unwrap();
+    }
+}
