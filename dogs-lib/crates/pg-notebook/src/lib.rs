@@ -1,0 +1,57 @@
+//! The engine under a Postgres notebook. It knows nothing of pets: a project brings its models and its folder.
+//!
+//! - [`Settings`]: where the database is, by libpq's rules.
+//! - [`Connection`]: statements, transactions, and what happens when the line breaks.
+//! - [`session()`]: the one connection that all cells of a notebook share.
+//! - [`Model`]: a struct as a row of a table, and what it says about that table.
+//! - [`migrate`]: the folder of SQL migrations, applied exactly once.
+//! - [`display`]: what a cell shows; [`ask`]: any SQL, and what the database has; [`chart`]: pictures of typed rows.
+//! - [`sandbox()`], [`log_queries`], [`Progress`]: working safely, and watching.
+//! - [`Error`]: what went wrong, and what to do.
+
+pub mod ask;
+mod bulk;
+mod cancel;
+mod caret;
+pub mod chart;
+mod client;
+mod connect;
+mod connection;
+pub mod display;
+mod error;
+mod farewell;
+mod json;
+mod log;
+pub mod migrate;
+pub mod model;
+mod progress;
+mod project;
+mod row;
+mod rows;
+mod sandbox;
+pub mod schema;
+mod session;
+pub mod settings;
+mod simple;
+mod statement;
+mod statements;
+mod watch;
+
+pub use bulk::Insert;
+pub use connection::{Connection, Params};
+pub use error::{Error, Report, Result};
+pub use log::log_queries;
+pub use model::Model;
+pub use pg_notebook_derive::Model;
+pub use progress::{Progress, progress};
+pub use project::Project;
+pub use row::{FromRow, column, named_column};
+pub use rows::{Flow, Rows};
+pub use sandbox::sandbox;
+pub use session::{disconnect, session};
+pub use settings::Settings;
+
+/// The date library, whose types appear in models.
+pub use chrono;
+/// The driver, whose types appear in this crate's functions.
+pub use postgres;
