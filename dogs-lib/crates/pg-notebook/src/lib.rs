@@ -11,6 +11,7 @@
 
 pub mod ask;
 mod bulk;
+mod caller;
 mod cancel;
 mod caret;
 pub mod chart;
