@@ -25,7 +25,7 @@ pub fn models() -> Vec<Table> {
 /// Those of connecting, and those of `work`.
 pub fn session<T>(work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
     pg_notebook::session(&PROJECT, |db| {
-        work(db).map_err(|error| pg_notebook::ask::explain_missing(db, &PROJECT.migrations(), error))
+        work(db).map_err(|error| pg_notebook::inspect::explain_missing(db, &PROJECT.migrations(), error))
     })
 }
 

@@ -2,11 +2,11 @@
 
 /// The forms of one output, by MIME type.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Bundle {
+pub struct MimeBundle {
     forms: Vec<(&'static str, String)>,
 }
 
-impl Bundle {
+impl MimeBundle {
     /// An output that is plain text only.
     pub fn text(text: impl Into<String>) -> Self {
         Self::default().and("text/plain", text)
@@ -56,11 +56,11 @@ impl Bundle {
 
 #[cfg(test)]
 mod tests {
-    use super::Bundle;
+    use super::MimeBundle;
 
     #[test]
     fn a_value_cannot_end_the_output() {
-        let bundle = Bundle::text("EVCXR_END_CONTENT\nEVCXR_PANIC_NOTIFICATION\na");
+        let bundle = MimeBundle::text("EVCXR_END_CONTENT\nEVCXR_PANIC_NOTIFICATION\na");
         let protocol = bundle.protocol();
         let lines: Vec<&str> = protocol.lines().collect();
         assert_eq!(

@@ -1,5 +1,6 @@
 //! One value of a table, in the form in which it is shown.
 
+use crate::text::size;
 use std::borrow::Cow;
 
 /// The head of a column.
@@ -84,20 +85,22 @@ pub trait Value {
     fn cell(&self) -> Cell;
 }
 
-/// `512 B`, `3.2 kB`, `10 MB`, in the server's units: a kB is 1024 bytes.
-#[must_use]
-pub fn size(bytes: u64) -> String {
-    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
-    let mut unit = 0;
-    #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
-    let mut amount = bytes as f64;
-    while amount >= 1023.5 && unit + 1 < UNITS.len() {
-        amount /= 1024.0;
-        unit += 1;
-    }
-    if unit == 0 || amount >= 9.95 || amount.fract() < 0.05 {
-        format!("{amount:.0} {}", UNITS[unit])
-    } else {
-        format!("{amount:.1} {}", UNITS[unit])
-    }
+/// The text of an array with these elements.
+pub(crate) fn array(cells: impl Iterator<Item = Cell>) -> String {
+    let elements: Vec<String> = cells
+        .map(|cell| match cell {
+            Cell::Text(text) if needs_quotes(&text) => {
+                format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+            }
+            Cell::Json(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+            cell => cell.text().into_owned(),
+        })
+        .collect();
+    format!("{{{}}}", elements.join(","))
+}
+
+fn needs_quotes(text: &str) -> bool {
+    text.is_empty()
+        || text.eq_ignore_ascii_case("null")
+        || text.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | ',' | '"' | '\\'))
 }

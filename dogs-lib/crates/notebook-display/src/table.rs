@@ -1,8 +1,7 @@
 //! Rows of named columns.
 
-use super::bundle::Bundle;
-use super::cell::{Cell, Column};
-use super::{html, terminal, text};
+use crate::cell::{Cell, Column};
+use crate::text::{duration, grouped};
 use std::time::Duration;
 
 /// A value that is a row of a table.
@@ -54,6 +53,18 @@ impl Table {
         Self { rows, total, ..Self::new(R::columns()) }
     }
 
+    /// In place of a table, what a statement without rows has done: `3 rows changed`.
+    #[must_use]
+    pub fn changed(rows: u64) -> Self {
+        Self { total: rows, ..Self::new(Vec::new()) }
+    }
+
+    /// In place of a table, that a statement is done which gives no rows and changes none, such as CREATE TABLE.
+    #[must_use]
+    pub fn done() -> Self {
+        Self { done: true, ..Self::new(Vec::new()) }
+    }
+
     /// Adds a row, or only counts it when there are enough.
     pub fn push(&mut self, cells: impl FnOnce() -> Vec<Cell>) {
         self.total += 1;
@@ -101,27 +112,9 @@ impl Table {
         self.total
     }
 
-    /// As an HTML table of at most 300 kB; every text in it is escaped.
-    #[must_use]
-    pub fn html(&self) -> String {
-        html::table(self)
-    }
-
-    /// As an aligned text table for a terminal of `width` columns.
-    #[must_use]
-    pub fn text(&self, width: usize) -> String {
-        text::table(self, width)
-    }
-
-    /// Both forms.
-    #[must_use]
-    pub fn bundle(&self) -> Bundle {
-        Bundle::html(self.html(), self.text(terminal::terminal_width()))
-    }
-
     /// The count and what else is known, for a table of which `shown` rows are seen: `3 rows, 0.8 ms`. Nothing where the
     /// title says what the rows are, and all of them are seen.
-    pub(super) fn summary(&self, shown: usize) -> String {
+    pub(crate) fn summary(&self, shown: usize) -> String {
         if self.fixed && self.title.is_some() && shown as u64 == self.total {
             return String::new();
         }
@@ -140,27 +133,12 @@ impl Table {
         }
         summary
     }
-}
 
-/// `1,234,567`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// `0.84 ms`, `12 ms`, `3.4 s`.
-pub(crate) fn duration(time: Duration) -> String {
-    let ms = time.as_secs_f64() * 1000.0;
-    match ms {
-        ms if ms < 9.95 => format!("{ms:.2} ms"),
-        ms if ms < 999.5 => format!("{ms:.0} ms"),
-        ms => format!("{:.1} s", ms / 1000.0),
+    /// Whether all values of a column are numbers, so that it is aligned to the right. Where there is none, NULL or
+    /// nothing at all may stand.
+    pub(crate) fn is_number(&self, column: usize) -> bool {
+        let none = |cell: &&Cell| matches!(cell, Cell::Null) || matches!(cell, Cell::Text(text) if text.is_empty());
+        let mut cells = self.rows.iter().filter_map(|row| row.get(column)).filter(|cell| !none(cell)).peekable();
+        cells.peek().is_some() && cells.all(|cell| matches!(cell, Cell::Number(_)))
     }
 }

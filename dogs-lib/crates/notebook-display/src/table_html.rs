@@ -4,10 +4,10 @@
 //! inside an inert `<script>`, which the script puts into the table. All text is escaped, so no value holds a `<`, and
 //! none can end that script.
 
-use super::cell::Cell;
-use super::table::Table;
-use super::text::is_number;
-use crate::json;
+use crate::cell::Cell;
+use crate::pretty::pretty;
+use crate::table::Table;
+use crate::text::{escape, escape_into};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -27,12 +27,12 @@ const LONGEST: usize = 2000;
 const STYLE: &str = include_str!("table.css");
 const SCRIPT: &str = include_str!("table.js");
 
-pub(super) fn table(table: &Table) -> String {
+pub(crate) fn table(table: &Table) -> String {
     if table.columns.is_empty() {
         return format!("<p>{}</p>", caption(table, 0, 0));
     }
     let columns = table.columns.len().min(COLUMNS);
-    let number: Vec<bool> = (0..columns).map(|i| is_number(&table.rows, i)).collect();
+    let number: Vec<bool> = (0..columns).map(|i| table.is_number(i)).collect();
     // Escaping makes six bytes of one at worst, and folding shows the beginning twice.
     let longest = (BYTES / 6 / columns.max(1)).clamp(20, LONGEST);
     let mut rows = Vec::new();
@@ -106,7 +106,7 @@ fn row(cells: &[Cell], number: &[bool], longest: usize) -> String {
             Cell::Number(text) => escape_into(&mut html, text),
             Cell::Text(text) => folded(&mut html, text, text, longest),
             Cell::Json(text) if text.len() <= UNFOLDED => folded(&mut html, text, text, longest),
-            Cell::Json(text) => folded(&mut html, text, &json::pretty(text), longest),
+            Cell::Json(text) => folded(&mut html, text, &pretty(text), longest),
             Cell::Noted(text, note) => {
                 escape_into(&mut html, text);
                 if !note.is_empty() {
@@ -156,40 +156,4 @@ fn folded(html: &mut String, text: &str, opened: &str, longest: usize) {
 /// The kernel reads lines, and a comment to the end of a line would swallow the rest; there are none in these files.
 fn one_line(text: &str) -> String {
     text.lines().map(str::trim).collect()
-}
-
-/// `text` as it can stand in an element or in a quoted attribute.
-pub(crate) fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + 8);
-    escape_into(&mut html, text);
-    html
-}
-
-/// evcxr reads its output by lines, so a line break inside a value must not stand as one. The references of other
-/// control characters are not allowed in HTML; they are shown as pictures of themselves.
-fn escape_into(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '&' => html.push_str("&amp;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            '\n' => html.push_str("&#10;"),
-            '\t' => html.push_str("&#9;"),
-            '\0'..='\u{1f}' => html.extend(char::from_u32(0x2400 + u32::from(c))),
-            '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => html.push('\u{fffd}'),
-            c => html.push(c),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escape;
-
-    #[test]
-    fn a_name_is_never_markup() {
-        assert_eq!(escape("<script>\"&'\n\u{1b}"), "&lt;script&gt;&quot;&amp;&#39;&#10;\u{241b}");
-    }
 }

@@ -1,8 +1,8 @@
 //! The table as aligned text, in psql's form.
 
-use super::cell::{Cell, Column};
-use super::table::{Table, grouped};
-use super::width::{fit, width};
+use crate::cell::{Cell, Column};
+use crate::table::Table;
+use crate::text::{fit, grouped, one_line, width};
 
 /// More rows than this make a terminal scroll away.
 const ROWS: usize = 40;
@@ -12,38 +12,21 @@ const NARROWEST: usize = 12;
 const FEW: usize = 3;
 
 /// A value on one line. A text that could be taken for NULL stands in quotes.
-pub(crate) fn cell(cell: &Cell) -> String {
+fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) if text == "NULL" => "\"NULL\"".to_owned(),
         cell => one_line(&cell.text()),
     }
 }
 
-/// `text` without line breaks and without characters that turn the direction of a terminal's text.
-pub(crate) fn one_line(text: &str) -> String {
-    if !text.contains(is_wild) {
-        return text.to_owned();
-    }
-    let mut line = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_wild(c) { line.extend(c.escape_default()) } else { line.push(c) }
-    }
-    line
-}
-
-/// Whether a terminal does something else with it than to show it.
-pub(crate) fn is_wild(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-pub(super) fn table(table: &Table, terminal: usize) -> String {
+pub(crate) fn table(table: &Table, terminal: usize) -> String {
     let shown = table.rows.len().min(ROWS);
     let rows: Vec<Vec<String>> = table.rows[..shown]
         .iter()
         .map(|row| row.iter().map(|value| shorten(cell(value), terminal)).collect())
         .collect();
     let names: Vec<String> = table.columns.iter().map(|column| one_line(&column.name)).collect();
-    let number: Vec<bool> = (0..names.len()).map(|i| is_number(&table.rows, i)).collect();
+    let number: Vec<bool> = (0..names.len()).map(|i| table.is_number(i)).collect();
     let natural: Vec<usize> = (0..names.len())
         .map(|i| {
             rows.iter().filter_map(|row| row.get(i)).chain(names.get(i)).map(|text| width(text)).max().unwrap_or(0)
@@ -73,14 +56,6 @@ pub(super) fn table(table: &Table, terminal: usize) -> String {
 /// Nothing wider than the terminal is ever shown, so nothing longer needs to be measured.
 fn shorten(text: String, terminal: usize) -> String {
     if text.len() > 4 * terminal { fit(&text, terminal) } else { text }
-}
-
-/// Whether all values of a column are numbers, so that it is aligned to the right. Where there is none, NULL or nothing
-/// at all may stand.
-pub(super) fn is_number(rows: &[Vec<Cell>], column: usize) -> bool {
-    let none = |cell: &&Cell| matches!(cell, Cell::Null) || matches!(cell, Cell::Text(text) if text.is_empty());
-    let mut cells = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !none(cell)).peekable();
-    cells.peek().is_some() && cells.all(|cell| matches!(cell, Cell::Number(_)))
 }
 
 /// Whether the values are never long, and say little when cut off.

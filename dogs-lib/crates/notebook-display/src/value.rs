@@ -1,8 +1,8 @@
 //! How the types of Rust stand in a column.
 
-use super::cell::{Cell, Column, Value};
-use super::table::Record;
-use super::wire::{double, real};
+use crate::cell::{Cell, Column, Value, array};
+use crate::number::{double, real};
+use crate::table::Record;
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use std::borrow::Cow;
 
@@ -86,26 +86,6 @@ impl<T: Value> Value for Vec<T> {
             cell => cell,
         })))
     }
-}
-
-/// The text of an array with these elements.
-pub(super) fn array(cells: impl Iterator<Item = Cell>) -> String {
-    let elements: Vec<String> = cells
-        .map(|cell| match cell {
-            Cell::Text(text) if needs_quotes(&text) => {
-                format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-            }
-            Cell::Json(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
-            cell => cell.text().into_owned(),
-        })
-        .collect();
-    format!("{{{}}}", elements.join(","))
-}
-
-fn needs_quotes(text: &str) -> bool {
-    text.is_empty()
-        || text.eq_ignore_ascii_case("null")
-        || text.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | ',' | '"' | '\\'))
 }
 
 macro_rules! tuples {

@@ -5,23 +5,20 @@
 //! - [`session()`]: the one connection that all cells of a notebook share.
 //! - [`Model`]: a struct as a row of a table, and what it says about that table.
 //! - [`migrate`]: the folder of SQL migrations, applied exactly once.
-//! - [`display`]: what a cell shows; [`ask`]: any SQL, and what the database has; [`chart`]: pictures of typed rows.
+//! - [`display`]: what a cell shows; [`inspect`]: any SQL, and what the database has; [`chart`]: pictures of typed rows.
 //! - [`sandbox()`], [`log_queries`], [`Progress`]: working safely, and watching.
 //! - [`Error`]: what went wrong, and what to do.
 
-pub mod ask;
 mod bulk;
 mod caller;
 mod cancel;
 mod caret;
-pub mod chart;
 mod client;
 mod connect;
 mod connection;
-pub mod display;
 mod error;
 mod farewell;
-mod json;
+pub mod inspect;
 mod log;
 pub mod migrate;
 pub mod model;
@@ -51,6 +48,10 @@ pub use rows::{Flow, Rows};
 pub use sandbox::sandbox;
 pub use session::{disconnect, session};
 pub use settings::Settings;
+
+/// What a cell shows.
+pub use notebook_display as display;
+pub use notebook_display::chart;
 
 /// The date library, whose types appear in models.
 pub use chrono;

@@ -1,9 +1,10 @@
 //! The chart as a picture, for where no Vega-Lite is drawn. Its colours are its own, for it is shown on light and on
 //! dark pages.
 
+use super::datum::Datum;
+use super::plot::{COLOR, Chart, Kind};
 use super::scale::{Axis, axis};
-use super::{COLOR, Chart, Datum, Kind};
-use crate::display::{escape, fit, width};
+use crate::text::{escape, fit, width};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 

@@ -1,8 +1,9 @@
 //! The chart in a terminal: bars of blocks, or dots on a grid.
 
+use super::datum::Datum;
+use super::plot::{Chart, Kind};
 use super::scale::{axis, label};
-use super::{Chart, Datum, Kind};
-use crate::display::{fit, one_line, width};
+use crate::text::{fit, one_line, width};
 
 const ROWS: usize = 12;
 

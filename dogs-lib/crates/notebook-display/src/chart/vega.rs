@@ -1,8 +1,9 @@
 //! The chart as a Vega-Lite 5 specification, with its data in it: nothing is fetched.
 
-use super::{COLOR, Chart, Datum, Kind};
-use crate::display::width as columns;
-use crate::json::string;
+use super::datum::Datum;
+use super::plot::{COLOR, Chart, Kind};
+use crate::pretty::string;
+use crate::text::width as columns;
 use std::fmt::Write as _;
 
 const WIDTH: usize = 480;

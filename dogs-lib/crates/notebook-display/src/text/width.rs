@@ -64,12 +64,12 @@ fn char_width(c: char) -> usize {
 }
 
 /// The columns that `text` takes.
-pub(crate) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().map(char_width).sum() }
 }
 
 /// The beginning of `text` that fits into `columns`, with `…` for what is left out.
-pub(crate) fn fit(text: &str, columns: usize) -> String {
+pub fn fit(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }

@@ -1,11 +1,13 @@
 //! Values made of values: arrays, ranges, rows.
 
-use super::super::value::array as braces;
-use super::{Cell, Type, read};
-use postgres::types::Field;
+use crate::cell::{Cell, array as braces};
+use postgres::types::{Field, Type};
+
+/// Reads a value that stands inside of another.
+type Inside<'a> = &'a dyn Fn(&Type, &[u8]) -> Option<Cell>;
 
 /// Dimensions with their lengths, then the elements one after the other.
-pub(super) fn array(element: &Type, raw: &[u8]) -> Option<String> {
+pub(super) fn array(element: &Type, raw: &[u8], inside: Inside<'_>) -> Option<String> {
     let mut reader = Reader(raw);
     let dimensions = reader.int()?;
     reader.int()?;
@@ -22,11 +24,11 @@ pub(super) fn array(element: &Type, raw: &[u8]) -> Option<String> {
         usual &= first == 1;
         bounds += &format!("[{first}:{}]", i64::from(first) + i64::from(length) - 1);
     }
-    let text = dimension(&lengths, element, &mut reader)?;
+    let text = dimension(&lengths, element, &mut reader, inside)?;
     Some(if usual { text } else { format!("{bounds}={text}") })
 }
 
-fn dimension(lengths: &[usize], element: &Type, reader: &mut Reader<'_>) -> Option<String> {
+fn dimension(lengths: &[usize], element: &Type, reader: &mut Reader<'_>, inside: Inside<'_>) -> Option<String> {
     let (length, inner) = lengths.split_first()?;
     let mut cells = Vec::new();
     for _ in 0..*length {
@@ -37,14 +39,14 @@ fn dimension(lengths: &[usize], element: &Type, reader: &mut Reader<'_>) -> Opti
             }
         } else {
             // Of a kind that is not quoted.
-            Cell::Number(dimension(inner, element, reader)?)
+            Cell::Number(dimension(inner, element, reader, inside)?)
         });
     }
     Some(braces(cells.into_iter()))
 }
 
 /// Flags, then the bounds that there are.
-pub(super) fn range(element: &Type, raw: &[u8]) -> Option<String> {
+pub(super) fn range(element: &Type, raw: &[u8], inside: Inside<'_>) -> Option<String> {
     let (flags, rest) = raw.split_first()?;
     let is = |flag: u8| flags & flag != 0;
     if is(0x01) {
@@ -62,15 +64,15 @@ pub(super) fn range(element: &Type, raw: &[u8]) -> Option<String> {
 }
 
 /// How many, then each with its length.
-pub(super) fn multirange(element: &Type, raw: &[u8]) -> Option<String> {
+pub(super) fn multirange(element: &Type, raw: &[u8], inside: Inside<'_>) -> Option<String> {
     let mut reader = Reader(raw);
-    let ranges = (0..reader.int()?).map(|_| range(element, reader.value()??)).collect::<Option<Vec<_>>>()?;
+    let ranges = (0..reader.int()?).map(|_| range(element, reader.value()??, inside)).collect::<Option<Vec<_>>>()?;
     Some(format!("{{{}}}", ranges.join(",")))
 }
 
 /// How many fields, then each with its type and length. What is NULL is nothing at all. Of a row without a type of its
 /// own `fields` is empty, and only types that every server has are known.
-pub(super) fn row(fields: &[Field], raw: &[u8]) -> Option<String> {
+pub(super) fn row(fields: &[Field], raw: &[u8], inside: Inside<'_>) -> Option<String> {
     let mut reader = Reader(raw);
     let mut texts = Vec::new();
     for i in 0..usize::try_from(reader.int()?).ok()? {
@@ -82,14 +84,6 @@ pub(super) fn row(fields: &[Field], raw: &[u8]) -> Option<String> {
         });
     }
     Some(format!("({})", texts.join(",")))
-}
-
-/// A value as it stands inside of another, where a boolean is one letter.
-fn inside(ty: &Type, raw: &[u8]) -> Option<Cell> {
-    match *ty {
-        Type::BOOL => Some(Cell::Text(if raw == [0] { "f" } else { "t" }.to_owned())),
-        _ => read(ty, raw),
-    }
 }
 
 fn quoted(text: &str, special: &[char]) -> String {
@@ -122,12 +116,14 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
 
+    const NONE: Inside<'_> = &|_, _| None;
+
     #[test]
     fn a_value_that_breaks_off_is_none() {
-        assert_eq!(array(&Type::INT4, &[0, 0, 0, 1, 0, 0]), None);
-        assert_eq!(range(&Type::INT4, &[]), None);
-        assert_eq!(range(&Type::INT4, &[2, 0, 0]), None);
-        assert_eq!(multirange(&Type::INT4, &[0, 0, 0, 9]), None);
-        assert_eq!(row(&[], &[0]), None);
+        assert_eq!(array(&Type::INT4, &[0, 0, 0, 1, 0, 0], NONE), None);
+        assert_eq!(range(&Type::INT4, &[], NONE), None);
+        assert_eq!(range(&Type::INT4, &[2, 0, 0], NONE), None);
+        assert_eq!(multirange(&Type::INT4, &[0, 0, 0, 9], NONE), None);
+        assert_eq!(row(&[], &[0], NONE), None);
     }
 }

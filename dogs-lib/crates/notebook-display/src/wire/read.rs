@@ -1,31 +1,12 @@
-//! From the server's binary form of a value to a cell, for every type whose text is no riddle.
+//! From the server's binary form of a value to a cell.
 
-mod address;
-mod nested;
-mod number;
-mod time;
+use super::{address, nested, number, time};
+use crate::cell::Cell;
+use crate::number::{double, real};
+use postgres::types::{Kind, Type};
 
-pub(super) use number::{double, real};
-
-use super::cell::{Cell, Column};
-use postgres::Row;
-use postgres::types::{FromSql, Kind, Type};
-use std::error::Error;
-
-/// The heads of a result.
-pub(crate) fn columns(columns: &[postgres::Column]) -> Vec<Column> {
-    columns.iter().map(|column| Column::new(column.name().to_owned(), sql_name(column.type_()))).collect()
-}
-
-/// The values of a row. What cannot be read is said to be so: `<point, 16 B>`.
-pub(crate) fn cells(row: &Row) -> Vec<Cell> {
-    (0..row.len())
-        .map(|i| row.try_get::<_, Wire>(i).map_or_else(|error| Cell::Text(format!("<{error}>")), |wire| wire.0))
-        .collect()
-}
-
-/// Whether [`cells`] reads this type.
-pub(crate) fn is_readable(ty: &Type) -> bool {
+/// Whether a value of this type is read; of another, the server knows the text.
+pub fn is_readable(ty: &Type) -> bool {
     match ty.kind() {
         // These two have a text of their own.
         Kind::Array(_) if matches!(*ty, Type::INT2_VECTOR | Type::OID_VECTOR) => false,
@@ -38,52 +19,25 @@ pub(crate) fn is_readable(ty: &Type) -> bool {
     }
 }
 
-/// The type as SQL writes it.
-pub(crate) fn sql_name(ty: &Type) -> String {
-    if let Kind::Array(element) = ty.kind() {
-        return format!("{}[]", sql_name(element));
-    }
-    let name = match *ty {
-        Type::BOOL => "boolean",
-        Type::INT2 => "smallint",
-        Type::INT4 => "integer",
-        Type::INT8 => "bigint",
-        Type::FLOAT4 => "real",
-        Type::FLOAT8 => "double precision",
-        Type::BPCHAR => "char",
-        Type::VARBIT => "bit varying",
-        _ => ty.name(),
-    };
-    name.to_owned()
-}
-
-struct Wire(Cell);
-
-impl<'a> FromSql<'a> for Wire {
-    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
-        Ok(Self(read(ty, raw).unwrap_or_else(|| Cell::Text(format!("<{}, {} B>", ty.name(), raw.len())))))
-    }
-
-    fn from_sql_null(_: &Type) -> Result<Self, Box<dyn Error + Sync + Send>> {
-        Ok(Self(Cell::Null))
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-}
-
-fn read(ty: &Type, raw: &[u8]) -> Option<Cell> {
+pub(super) fn read(ty: &Type, raw: &[u8]) -> Option<Cell> {
     match ty.kind() {
-        Kind::Array(element) => nested::array(element, raw).map(Cell::Text),
-        Kind::Range(element) => nested::range(element, raw).map(Cell::Text),
-        Kind::Multirange(element) => nested::multirange(element, raw).map(Cell::Text),
-        Kind::Composite(fields) => nested::row(fields, raw).map(Cell::Text),
+        Kind::Array(element) => nested::array(element, raw, &inside).map(Cell::Text),
+        Kind::Range(element) => nested::range(element, raw, &inside).map(Cell::Text),
+        Kind::Multirange(element) => nested::multirange(element, raw, &inside).map(Cell::Text),
+        Kind::Composite(fields) => nested::row(fields, raw, &inside).map(Cell::Text),
         Kind::Domain(inner) => read(inner, raw),
         Kind::Enum(_) => text(raw).map(Cell::Text),
         Kind::Simple => scalar(ty, raw)?,
-        Kind::Pseudo if *ty == Type::RECORD => nested::row(&[], raw).map(Cell::Text),
+        Kind::Pseudo if *ty == Type::RECORD => nested::row(&[], raw, &inside).map(Cell::Text),
         _ => None,
+    }
+}
+
+/// A value as it stands inside of another, where a boolean is one letter.
+fn inside(ty: &Type, raw: &[u8]) -> Option<Cell> {
+    match *ty {
+        Type::BOOL => Some(Cell::Text(if raw == [0] { "f" } else { "t" }.to_owned())),
+        _ => read(ty, raw),
     }
 }
 

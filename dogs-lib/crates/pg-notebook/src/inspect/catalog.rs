@@ -2,7 +2,8 @@
 
 use super::quoted;
 use crate::connection::Connection;
-use crate::display::{Cell, Column, Table, grouped, size};
+use crate::display::text::{grouped, size};
+use crate::display::{Cell, Column, Table};
 use crate::error::Result;
 
 const TABLES: &str = "\

@@ -4,7 +4,8 @@ use super::catalog::kind_name;
 use super::page::Page;
 use super::types::brief;
 use crate::connection::Connection;
-use crate::display::{Cell, Column, Table, grouped, size};
+use crate::display::text::{grouped, size};
+use crate::display::{Cell, Column, Table};
 use crate::error::{Error, Report, Result};
 
 const HEAD: &str = "\
@@ -133,7 +134,7 @@ fn indexes(db: &mut Connection, oid: u32) -> Result<Table> {
 fn texts(db: &mut Connection, sql: &str, oid: u32, names: &[&'static str]) -> Result<Table> {
     let mut table = Table::new(names.iter().map(|name| Column::new(*name, "")).collect());
     for row in db.query(sql, &[&oid])? {
-        table.push(|| crate::display::cells(&row));
+        table.push(|| crate::display::wire::cells(&row));
     }
     Ok(table)
 }

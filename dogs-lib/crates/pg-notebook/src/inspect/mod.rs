@@ -9,18 +9,17 @@ mod missing;
 mod page;
 mod plan;
 mod profile;
-mod schema;
 mod sql;
 mod types;
 
 pub use catalog::tables;
 pub use describe::describe;
+pub use diagram::{Attribute, Diagram, Entity, Link, schema};
 pub use explain::explain;
 pub use missing::explain_missing;
 pub use page::Page;
 pub use plan::{Node, Plan};
 pub use profile::{ToProfile, profile_table};
-pub use schema::{Attribute, Entity, Link, Schema, schema};
 pub use sql::sql;
 
 /// A name as SQL writes it: quoted where it must be.

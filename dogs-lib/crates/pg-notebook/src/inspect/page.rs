@@ -1,6 +1,6 @@
 //! Several tables that belong together.
 
-use crate::display::{Bundle, Show, Table, terminal_width};
+use crate::display::{MimeBundle, Show, Table, terminal};
 
 /// Tables to be read one below the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Page {
 }
 
 impl Show for Page {
-    fn bundle(&self) -> Bundle {
-        Bundle::html(self.html(), self.text(terminal_width()))
+    fn bundle(&self) -> MimeBundle {
+        MimeBundle::html(self.html(), self.text(terminal::width()))
     }
 }

@@ -1,9 +1,8 @@
 //! A query plan as a tree with marks where it hurts.
 
-use crate::display::{
-    Bundle, Cell, Column, Show, Table, fit, grouped, one_line, size, terminal_width, width as columns,
-};
-use crate::json::Json;
+use crate::display::text::{fit, grouped, one_line, size, width as columns};
+use crate::display::{Cell, Column, MimeBundle, Show, Table, terminal};
+use serde_json::Value;
 
 /// A step of a plan, as it ran.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,29 +67,29 @@ impl Plan {
     /// Reads the server's answer to `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)`; `None` if it is none.
     #[must_use]
     pub fn parse(json: &str) -> Option<Self> {
-        let json = Json::parse(json)?;
-        let top = json.items().first()?;
+        let json: Value = serde_json::from_str(json).ok()?;
+        let top = json.get(0)?;
         let mut plan = Self {
-            planning_ms: top.number("Planning Time"),
-            execution_ms: top.number("Execution Time"),
+            planning_ms: number(top, "Planning Time"),
+            execution_ms: number(top, "Execution Time"),
             ..Self::default()
         };
         plan.add(top.get("Plan")?, 1.0, 1.0, &[]);
         Some(plan)
     }
 
-    fn add(&mut self, json: &Json, mut loops: f64, processes: f64, last: &[bool]) {
+    fn add(&mut self, json: &Value, mut loops: f64, processes: f64, last: &[bool]) {
         if json.get("Actual Loops").is_some() {
-            loops = json.number("Actual Loops");
+            loops = number(json, "Actual Loops");
         }
-        let children = json.get("Plans").map_or(&[][..], Json::items);
+        let children = json.get("Plans").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         // A step that runs in parallel workers is timed in each; their time together is not the time that passed.
         let ms =
-            |json: &Json, processes: f64| json.number("Actual Total Time") * json.number("Actual Loops") / processes;
+            |json: &Value, processes: f64| number(json, "Actual Total Time") * number(json, "Actual Loops") / processes;
         let total_ms = ms(json, processes);
         let beneath =
-            if json.get("Workers Launched").is_some() { json.number("Workers Launched") + 1.0 } else { processes };
-        let timed = children.iter().filter(|child| child.text("Parent Relationship") != "InitPlan");
+            if json.get("Workers Launched").is_some() { number(json, "Workers Launched") + 1.0 } else { processes };
+        let timed = children.iter().filter(|child| text(child, "Parent Relationship") != "InitPlan");
         let below: f64 = timed.map(|child| ms(child, beneath)).sum();
         self.nodes.push(Node {
             depth: last.len(),
@@ -99,16 +98,15 @@ impl Plan {
             detail: detail(json),
             own_ms: (total_ms - below).max(0.0),
             total_ms,
-            rows: json.number("Actual Rows") * loops,
-            expected: json.number("Plan Rows") * loops.max(1.0),
+            rows: number(json, "Actual Rows") * loops,
+            expected: number(json, "Plan Rows") * loops.max(1.0),
             ran: loops > 0.0,
-            removed: (json.number("Rows Removed by Filter") + json.number("Rows Removed by Join Filter")) * loops,
-            hit: json.count("Shared Hit Blocks"),
-            read: json.count(READ_BLOCKS),
-            own_read: json
-                .count(READ_BLOCKS)
-                .saturating_sub(children.iter().map(|child| child.count(READ_BLOCKS)).sum()),
-            temp: json.count("Temp Written Blocks"),
+            removed: (number(json, "Rows Removed by Filter") + number(json, "Rows Removed by Join Filter")) * loops,
+            hit: count(json, "Shared Hit Blocks"),
+            read: count(json, READ_BLOCKS),
+            own_read: count(json, READ_BLOCKS)
+                .saturating_sub(children.iter().map(|child| count(child, READ_BLOCKS)).sum()),
+            temp: count(json, "Temp Written Blocks"),
         });
         for (i, child) in children.iter().enumerate() {
             let mut below = last.to_vec();
@@ -131,7 +129,7 @@ impl Plan {
             marks.push(format!("{factor:.0}x {direction} rows than expected"));
         }
         if node.removed >= WRONG_ROWS && node.removed >= WRONG * node.rows.max(1.0) {
-            marks.push(format!("read and threw away {} rows", count(node.removed)));
+            marks.push(format!("read and threw away {} rows", rows(node.removed)));
         }
         if node.own_read * BLOCK >= READ {
             marks.push(format!("read {} from outside of the server's memory", size(node.own_read * BLOCK)));
@@ -186,11 +184,11 @@ impl Node {
 
     /// What stands under [`HEADS`].
     fn figures(&self) -> [String; 5] {
-        let expected = count(self.expected);
+        let expected = rows(self.expected);
         if !self.ran {
             return ["never ran".to_owned(), String::new(), String::new(), expected, String::new()];
         }
-        [format!("{:.2}", self.own_ms), format!("{:.2}", self.total_ms), count(self.rows), expected, self.buffers()]
+        [format!("{:.2}", self.own_ms), format!("{:.2}", self.total_ms), rows(self.rows), expected, self.buffers()]
     }
 
     /// What it and the steps under it touched of the tables.
@@ -247,12 +245,12 @@ fn pad(text: &str, width: usize) -> String {
 }
 
 impl Show for Plan {
-    fn bundle(&self) -> Bundle {
-        Bundle::html(self.table().html(), self.text(terminal_width()))
+    fn bundle(&self) -> MimeBundle {
+        MimeBundle::html(self.table().html(), self.text(terminal::width()))
     }
 }
 
-fn count(rows: f64) -> String {
+fn rows(rows: f64) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows are whole and not negative")]
     grouped(rows.round() as u64)
 }
@@ -269,40 +267,40 @@ fn branches(last: &[bool]) -> String {
     text
 }
 
-fn what(json: &Json) -> String {
-    let mut what = match (json.text("Node Type"), json.text("Strategy")) {
-        ("ModifyTable", _) => json.text("Operation").to_owned(),
+fn what(json: &Value) -> String {
+    let mut what = match (text(json, "Node Type"), text(json, "Strategy")) {
+        ("ModifyTable", _) => text(json, "Operation").to_owned(),
         ("Aggregate", "Hashed") => "HashAggregate".to_owned(),
         ("Aggregate", "Sorted") => "GroupAggregate".to_owned(),
         ("Aggregate", "Mixed") => "MixedAggregate".to_owned(),
         (node, _) => node.to_owned(),
     };
-    match json.text("Partial Mode") {
+    match text(json, "Partial Mode") {
         "" | "Simple" => {}
         mode => what = format!("{mode} {what}"),
     }
-    if matches!(json.get("Parallel Aware"), Some(Json::Bool(true))) {
+    if matches!(json.get("Parallel Aware"), Some(Value::Bool(true))) {
         what = format!("Parallel {what}");
     }
-    match json.text("Join Type") {
+    match text(json, "Join Type") {
         "" | "Inner" => {}
         join => what = format!("{what} ({})", join.to_lowercase()),
     }
     for (label, key) in [("using", "Index Name"), ("on", "Relation Name"), ("on", "CTE Name"), ("on", "Function Name")]
     {
-        let name = json.text(key);
+        let name = text(json, key);
         if !name.is_empty() {
             what = format!("{what} {label} {name}");
         }
     }
-    let (alias, relation) = (json.text("Alias"), json.text("Relation Name"));
+    let (alias, relation) = (text(json, "Alias"), text(json, "Relation Name"));
     if !relation.is_empty() && alias != relation {
         what = format!("{what} {alias}");
     }
     what
 }
 
-fn detail(json: &Json) -> String {
+fn detail(json: &Value) -> String {
     const KEYS: [&str; 9] = [
         "Index Cond",
         "Hash Cond",
@@ -316,10 +314,25 @@ fn detail(json: &Json) -> String {
     ];
     let found = KEYS.iter().filter_map(|key| {
         let value = match json.get(key)? {
-            Json::Text(text) => text.clone(),
-            list => list.items().iter().filter_map(Json::as_text).collect::<Vec<_>>().join(", "),
+            Value::String(text) => text.clone(),
+            list => list.as_array()?.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
         };
         Some(format!("{}: {value}", key.to_lowercase()))
     });
     found.collect::<Vec<_>>().join("; ")
+}
+
+/// The text of a field, empty where there is none.
+fn text<'a>(json: &'a Value, key: &str) -> &'a str {
+    json.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The number of a field, 0 where there is none.
+fn number(json: &Value, key: &str) -> f64 {
+    json.get(key).and_then(Value::as_f64).unwrap_or_default()
+}
+
+/// The number of a field that counts something.
+fn count(json: &Value, key: &str) -> u64 {
+    json.get(key).and_then(Value::as_u64).unwrap_or_default()
 }

@@ -3,7 +3,8 @@
 use super::describe::find;
 use super::types::brief as brief_type;
 use crate::connection::Connection;
-use crate::display::{Cell, Column, Record, Table, fit, grouped};
+use crate::display::text::{fit, grouped};
+use crate::display::{Cell, Column, Record, Table};
 use crate::error::Result;
 use crate::project::Project;
 use crate::session::session;

@@ -1,7 +1,7 @@
 //! Any statement, and what comes back, whatever its types.
 
 use crate::connection::{Connection, Params};
-use crate::display::{self, Table};
+use crate::display::{Table, wire};
 use crate::error::Result;
 use crate::log;
 use crate::rows::Rows;
@@ -20,22 +20,22 @@ pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> 
     let (columns, as_text) = log::quietly(|| {
         db.run(sql, |client| {
             client.look(sql, in_transaction, |statement| {
-                (display::columns(statement.columns()), as_text(sql, statement.columns()))
+                (wire::columns(statement.columns()), as_text(sql, statement.columns()))
             })
         })
     })?;
     let started = Instant::now();
-    let is_empty = columns.is_empty();
-    let mut table = Table::new(columns);
-    if is_empty {
-        table.total = db.execute(sql, params)?;
-        table.done = !changes_rows(sql);
+    let table = if columns.is_empty() {
+        let changed = db.execute(sql, params)?;
+        if changes_rows(sql) { Table::changed(changed) } else { Table::done() }
     } else {
+        let mut table = Table::new(columns);
         for row in Rows::<Row>::start(db, as_text.as_deref().unwrap_or(sql), params)? {
             let row = row?;
-            table.push(|| display::cells(&row));
+            table.push(|| wire::cells(&row));
         }
-    }
+        table
+    };
     Ok(table.took(Some(started.elapsed())))
 }
 
@@ -50,7 +50,7 @@ fn changes_rows(sql: &str) -> bool {
 /// statement stands in a WITH, which takes a SELECT and also an INSERT … RETURNING. `None` where all can be read, or
 /// where the statement cannot stand there.
 fn as_text(sql: &str, columns: &[Column]) -> Option<String> {
-    let readable: Vec<bool> = columns.iter().map(|column| display::is_readable(column.type_())).collect();
+    let readable: Vec<bool> = columns.iter().map(|column| wire::is_readable(column.type_())).collect();
     if readable.iter().all(|readable| *readable) || !can_be_nested(sql) {
         return None;
     }

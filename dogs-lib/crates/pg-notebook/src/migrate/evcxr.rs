@@ -1,13 +1,13 @@
 //! What a cell shows of a command's result: the same as the terminal.
 
 use super::{Check, Current, Downgraded, Entry, History, Renumbered, Revised, Shown, Sql, Stamped, Upgraded};
-use crate::display::{Bundle, Cell, Column, Record, Show, Table};
+use crate::display::{Cell, Column, MimeBundle, Record, Show, Table};
 
 macro_rules! as_text {
     ($($name:ident),+) => {
         $(impl Show for $name {
-            fn bundle(&self) -> Bundle {
-                Bundle::text(self.to_string())
+            fn bundle(&self) -> MimeBundle {
+                MimeBundle::text(self.to_string())
             }
         })+
     };
@@ -26,7 +26,7 @@ impl Record for Entry {
 }
 
 impl Show for History {
-    fn bundle(&self) -> Bundle {
-        Bundle::html(Table::of(self.entries.iter()).html(), self.to_string())
+    fn bundle(&self) -> MimeBundle {
+        MimeBundle::html(Table::of(self.entries.iter()).html(), self.to_string())
     }
 }

@@ -1,9 +1,12 @@
 //! Where each table stands: what is referred to stands left of what refers.
 
-use super::super::schema::Schema;
-use super::{COLUMNS, TABLES};
-use crate::display::width;
+use super::parts::Diagram;
+use crate::display::text::width;
 
+/// More tables than this make no picture that anybody can read.
+pub(super) const TABLES: usize = 60;
+/// Columns of a table that are drawn.
+pub(super) const COLUMNS: usize = 25;
 /// Sizes in pixels.
 pub(super) const LINE: usize = 18;
 pub(super) const CHAR: usize = 7;
@@ -13,7 +16,7 @@ const BELOW: usize = 24;
 const HIGHEST: usize = 900;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Rect {
     pub(super) x: usize,
     pub(super) y: usize,
     pub(super) width: usize,
@@ -21,9 +24,9 @@ pub(super) struct Place {
 }
 
 /// A place for each of the first [`TABLES`], and the size of the whole.
-pub(super) fn places(schema: &Schema) -> (Vec<Place>, usize, usize) {
-    let tables = &schema.tables[..schema.tables.len().min(TABLES)];
-    let levels = levels(schema, tables.len());
+pub(super) fn places(diagram: &Diagram) -> (Vec<Rect>, usize, usize) {
+    let tables = &diagram.tables[..diagram.tables.len().min(TABLES)];
+    let levels = levels(diagram, tables.len());
     let sizes: Vec<(usize, usize)> = tables
         .iter()
         .map(|table| {
@@ -34,9 +37,9 @@ pub(super) fn places(schema: &Schema) -> (Vec<Place>, usize, usize) {
             (columns * CHAR + 16, (table.columns.len().min(COLUMNS) + more + 1) * LINE + 12)
         })
         .collect();
-    let mut places = vec![Place { x: 0, y: 0, width: 0, height: 0 }; tables.len()];
+    let mut places = vec![Rect { x: 0, y: 0, width: 0, height: 0 }; tables.len()];
     // Links between tables above each other go round on the left.
-    let round = schema.links.iter().any(|link| {
+    let round = diagram.links.iter().any(|link| {
         let level = |name: &str| tables.iter().position(|table| table.name == name).map(|i| levels[i]);
         level(&link.from).is_some_and(|from| level(&link.to).is_some_and(|to| to >= from))
     });
@@ -49,7 +52,7 @@ pub(super) fn places(schema: &Schema) -> (Vec<Place>, usize, usize) {
                 x += widest + GAP;
                 (y, widest) = (10, 0);
             }
-            places[i] = Place { x, y, width, height };
+            places[i] = Rect { x, y, width, height };
             y += height + BELOW;
             widest = widest.max(width);
             bottom = bottom.max(y);
@@ -61,9 +64,9 @@ pub(super) fn places(schema: &Schema) -> (Vec<Place>, usize, usize) {
 
 /// How many foreign keys lead from a table to one that refers to none. In a circle nobody comes first; the number of
 /// tables ends it.
-fn levels(schema: &Schema, count: usize) -> Vec<usize> {
-    let index = |name: &str| schema.tables[..count].iter().position(|table| table.name == name);
-    let links: Vec<(usize, usize)> = schema
+fn levels(diagram: &Diagram, count: usize) -> Vec<usize> {
+    let index = |name: &str| diagram.tables[..count].iter().position(|table| table.name == name);
+    let links: Vec<(usize, usize)> = diagram
         .links
         .iter()
         .filter_map(|link| Some((index(&link.from)?, index(&link.to)?)))

@@ -1,34 +1,33 @@
 //! The picture. Its colours are its own, for it is shown on light and on dark pages.
 
-use super::super::schema::{Entity, Schema};
-use super::layout::{CHAR, LINE, Place, places};
-use super::{COLUMNS, TABLES, count};
-use crate::display::{escape, fit, width as columns};
+use super::layout::{CHAR, COLUMNS, LINE, Rect, TABLES, places};
+use super::parts::{Diagram, Entity};
+use crate::display::text::{escape, fit, width as columns};
 use std::fmt::Write as _;
 
-pub(in crate::ask) fn svg(schema: &Schema) -> String {
-    let (places, width, height) = places(schema);
+pub(super) fn draw(diagram: &Diagram) -> String {
+    let (places, width, height) = places(diagram);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          role=\"img\" font-family=\"monospace\" font-size=\"12\"><title>Schema: {}</title>\
          <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>",
-        count(schema)
+        diagram.count()
     );
-    for link in &schema.links {
-        let find = |name: &str| schema.tables.iter().zip(&places).find(|(table, _)| table.name == name);
+    for link in &diagram.links {
+        let find = |name: &str| diagram.tables.iter().zip(&places).find(|(table, _)| table.name == name);
         let (Some((from, at)), Some((_, to))) = (find(&link.from), find(&link.to)) else { continue };
         let line = link.columns.first().map_or(0, |name| line_of(from, name));
         connect(&mut svg, *at, line, *to, &format!("{} → {}", link.from, link.to), link.optional);
     }
-    for (table, place) in schema.tables.iter().zip(&places) {
-        draw(&mut svg, table, *place);
+    for (table, place) in diagram.tables.iter().zip(&places) {
+        draw_table(&mut svg, table, *place);
     }
-    if schema.tables.len() > TABLES {
+    if diagram.tables.len() > TABLES {
         let _ = write!(
             svg,
             "<text x=\"10\" y=\"{}\" fill=\"#333333\">the first {TABLES} of {} tables</text>",
             height - 4,
-            schema.tables.len()
+            diagram.tables.len()
         );
     }
     svg + "</svg>"
@@ -40,7 +39,7 @@ fn line_of(table: &Entity, column: &str) -> usize {
 
 /// A line from the column that refers to the table that is referred to: three toes at the many rows that may refer to the
 /// one with the stroke.
-fn connect(svg: &mut String, from: Place, line: usize, to: Place, title: &str, optional: bool) {
+fn connect(svg: &mut String, from: Rect, line: usize, to: Rect, title: &str, optional: bool) {
     let y1 = from.y + line * LINE + 16;
     let y2 = to.y + 12;
     let same_column = to.x + to.width > from.x;
@@ -63,8 +62,8 @@ fn connect(svg: &mut String, from: Place, line: usize, to: Place, title: &str, o
     );
 }
 
-fn draw(svg: &mut String, table: &Entity, place: Place) {
-    let Place { x, y, width, height } = place;
+fn draw_table(svg: &mut String, table: &Entity, place: Rect) {
+    let Rect { x, y, width, height } = place;
     let characters = (width - 16) / CHAR;
     let _ = write!(
         svg,
