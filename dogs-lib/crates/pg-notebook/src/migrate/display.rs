@@ -1,6 +1,6 @@
 //! What a cell shows of a command's result: the same as the terminal.
 
-use super::{Check, Current, Downgraded, Entry, History, Renumbered, Revised, Shown, Sql, Stamped, Upgraded};
+use super::{Check, Current, Downgraded, Entry, History, Renumbered, Revised, Shown, SqlScript, Stamped, Upgraded};
 use crate::display::{Bundle, Cell, Column, Record, Show, Table};
 
 macro_rules! as_text {
@@ -13,7 +13,7 @@ macro_rules! as_text {
     };
 }
 
-as_text!(Check, Current, Downgraded, Renumbered, Revised, Shown, Sql, Stamped, Upgraded);
+as_text!(Check, Current, Downgraded, Renumbered, Revised, Shown, SqlScript, Stamped, Upgraded);
 
 impl Record for Entry {
     fn columns() -> Vec<Column> {

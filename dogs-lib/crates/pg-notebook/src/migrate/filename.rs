@@ -1,6 +1,5 @@
 //! The names in the folder of migrations, before any file is read.
 
-use super::folder::name_of;
 use crate::error::{Error, Report, Result};
 use std::fs;
 use std::io;
@@ -89,4 +88,9 @@ fn check_name(path: &Path, ending: &str) -> Result<(i32, String)> {
 pub(super) fn bad(path: &Path, cause: impl Into<String>) -> Error {
     Error::Migration(Report::new(format!("nothing was migrated: {}", name_of(path)), cause))
         .detail("file", path.display().to_string())
+}
+
+/// The last part of a path.
+pub(super) fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }

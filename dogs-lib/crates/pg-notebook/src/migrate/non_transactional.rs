@@ -3,10 +3,11 @@
 //! The turn is taken on a second connection, whose transaction does nothing meanwhile: it has no snapshot, so that
 //! `CREATE INDEX CONCURRENTLY` does not wait for it, and it ends when this process does.
 
-use super::explain::explain;
 use super::folder::Source;
+use super::history::HistoryTable;
 use super::index;
-use super::lock::{Limits, Place, in_turn_at};
+use super::lock::{Limits, in_turn_at};
+use super::refusal::refusal;
 use crate::connection::Connection;
 use crate::error::Result;
 
@@ -25,13 +26,13 @@ pub(super) fn run(
     db: &mut Connection,
     limits: &Limits,
     run: Run<'_>,
-    mut is_due: impl FnMut(&mut Connection, &Place) -> Result<bool>,
-    mut book: impl FnMut(&mut Connection, &Place) -> Result<()>,
+    mut is_due: impl FnMut(&mut Connection, &HistoryTable) -> Result<bool>,
+    mut book: impl FnMut(&mut Connection, &HistoryTable) -> Result<()>,
 ) -> Result<bool> {
     let path = db.texts("SHOW search_path")?.into_iter().flatten().flatten().next().filter(|path| !path.is_empty());
     let mut guard = db.second()?;
-    let result = in_turn_at(&mut guard, limits, run.name, path.as_deref(), |guard, place| {
-        if !is_due(guard, place)? {
+    let result = in_turn_at(&mut guard, limits, run.name, path.as_deref(), |guard, table| {
+        if !is_due(guard, table)? {
             return Ok(false);
         }
         // The server may be set to end transactions that do nothing, or that take long.
@@ -45,9 +46,9 @@ pub(super) fn run(
                 Some(new) => index::build(db, limits, run.name, statement, &new),
                 None => db.batch_execute(&statement.text),
             };
-            result.map_err(|error| explain(run.doing, run.source, Some(statement), error))?;
+            result.map_err(|error| refusal(run.doing, run.source, Some(statement), error))?;
         }
-        book(guard, place)?;
+        book(guard, table)?;
         Ok(true)
     });
     guard.take_notices().into_iter().for_each(|notice| db.notice(notice));

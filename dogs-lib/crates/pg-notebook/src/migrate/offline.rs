@@ -2,8 +2,8 @@
 
 use super::downgrade;
 use super::folder::{Folder, Source};
-use super::history::{self, Found, TABLE};
-use super::lock::{KEY, Place};
+use super::history::{self, Found, HistoryTable, TABLE};
+use super::lock::KEY;
 use super::runner::create_table;
 use super::stamp;
 use super::state;
@@ -14,9 +14,9 @@ use std::fmt;
 
 /// A script for psql.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sql(String);
+pub struct SqlScript(String);
 
-impl Sql {
+impl SqlScript {
     /// Its text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -24,7 +24,7 @@ impl Sql {
     }
 }
 
-impl fmt::Display for Sql {
+impl fmt::Display for SqlScript {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.trim_end())
     }
@@ -34,12 +34,12 @@ impl fmt::Display for Sql {
 ///
 /// # Errors
 /// As [`upgrade_to`](super::upgrade_to), apart from those of running it.
-pub fn upgrade_sql(db: &mut Connection, folder: &Folder, target: Target) -> Result<Sql> {
-    let (place, rows) = look(db)?;
+pub fn upgrade_sql(db: &mut Connection, folder: &Folder, target: Target) -> Result<SqlScript> {
+    let (table, rows) = look(db)?;
     let last = target.above(rows.last().map_or(0, |row| row.version), folder)?;
-    let mut script = Script::new(&place);
+    let mut script = Writer::new(&table);
     for file in state::pending(folder, &rows)?.into_iter().filter(|file| file.version() <= last) {
-        let insert = stamp::insert(&place.history(), file);
+        let insert = stamp::insert(&table.name(), file);
         script.step(file.up(), &insert);
     }
     Ok(script.finish())
@@ -49,11 +49,11 @@ pub fn upgrade_sql(db: &mut Connection, folder: &Folder, target: Target) -> Resu
 ///
 /// # Errors
 /// As [`downgrade`](super::downgrade()), apart from those of running it.
-pub fn downgrade_sql(db: &mut Connection, folder: &Folder, target: Target) -> Result<Sql> {
-    let (place, rows) = look(db)?;
-    let mut script = Script::new(&place);
+pub fn downgrade_sql(db: &mut Connection, folder: &Folder, target: Target) -> Result<SqlScript> {
+    let (table, rows) = look(db)?;
+    let mut script = Writer::new(&table);
     for file in downgrade::plan(folder, &rows, target)? {
-        let delete = format!("DELETE FROM {} WHERE version = {}", place.history(), file.version());
+        let delete = format!("DELETE FROM {} WHERE version = {}", table.name(), file.version());
         if let Some(source) = file.down() {
             script.step(source, &delete);
         }
@@ -65,33 +65,33 @@ pub fn downgrade_sql(db: &mut Connection, folder: &Folder, target: Target) -> Re
 ///
 /// # Errors
 /// As [`stamp`](super::stamp()), apart from those of running it.
-pub fn stamp_sql(db: &mut Connection, folder: &Folder, target: Target) -> Result<Sql> {
-    let (place, rows) = look(db)?;
+pub fn stamp_sql(db: &mut Connection, folder: &Folder, target: Target) -> Result<SqlScript> {
+    let (table, rows) = look(db)?;
     let changes = stamp::plan(folder, &rows, target.within(folder)?);
-    let statements = stamp::statements(&changes, &rows, &place);
-    let mut script = Script { text: String::new(), create: None };
+    let statements = stamp::statements(&changes, &rows, &table);
+    let mut script = Writer { text: String::new(), create: None };
     if !statements.is_empty() {
         script.transaction(&(statements.join(";\n") + ";\n"));
     }
     Ok(script.finish())
 }
 
-fn look(db: &mut Connection) -> Result<(Place, Vec<history::Applied>)> {
+fn look(db: &mut Connection) -> Result<(HistoryTable, Vec<history::Applied>)> {
     let found = history::read(db)?;
     let schema = db.texts("SELECT coalesce(current_schema(), 'public')")?;
     let schema = schema.into_iter().flatten().flatten().next().unwrap_or_default();
-    let place = Place { schema, has_history: matches!(found, Found::Here(_)) };
-    Ok((place, found.rows()))
+    let table = HistoryTable { schema, exists: matches!(found, Found::Here(_)) };
+    Ok((table, found.rows()))
 }
 
-struct Script {
+struct Writer {
     text: String,
     create: Option<String>,
 }
 
-impl Script {
-    fn new(place: &Place) -> Self {
-        let create = (!place.has_history).then(|| create_table(&place.history()));
+impl Writer {
+    fn new(table: &HistoryTable) -> Self {
+        let create = (!table.exists).then(|| create_table(&table.name()));
         Self { text: String::new(), create }
     }
 
@@ -118,11 +118,11 @@ impl Script {
         );
     }
 
-    fn finish(self) -> Sql {
+    fn finish(self) -> SqlScript {
         if self.text.is_empty() {
-            return Sql("-- nothing to do".to_owned());
+            return SqlScript("-- nothing to do".to_owned());
         }
-        Sql(format!("-- Run it with psql -v ON_ERROR_STOP=1; the history is kept in {TABLE}.\n\n{}", self.text))
+        SqlScript(format!("-- Run it with psql -v ON_ERROR_STOP=1; the history is kept in {TABLE}.\n\n{}", self.text))
     }
 }
 

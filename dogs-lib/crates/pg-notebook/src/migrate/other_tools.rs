@@ -1,7 +1,6 @@
 //! Databases that something else has migrated so far.
 
-use super::history::{self, Found};
-use super::lock::Place;
+use super::history::{self, Found, HistoryTable};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 
@@ -25,16 +24,16 @@ const HELP: &str = "if the database has what the files up to VN make: cargo dogs
 
 /// Before a history is begun: whether the database has one already, of another tool or in another schema. Once there is
 /// one of ours, if only an empty one (`stamp base`), that is settled.
-pub(super) fn check(db: &mut Connection, place: &Place) -> Result<()> {
-    if place.has_history {
+pub(super) fn check(db: &mut Connection, table: &HistoryTable) -> Result<()> {
+    if table.exists {
         return Ok(());
     }
     if let Found::Elsewhere(schema) = history::read(db)? {
         let cause =
-            format!("there is a history of migrations in schema {schema}, but new tables go to {}", place.schema);
+            format!("there is a history of migrations in schema {schema}, but new tables go to {}", table.schema);
         return Err(refusal(cause).help(format!(
             "set search_path to the one that is meant; to begin a history of its own in {}: cargo dogs stamp base",
-            place.schema
+            table.schema
         )));
     }
     let names: Vec<String> = OTHERS.iter().map(|(table, _)| format!("'{table}'")).collect();

@@ -6,7 +6,7 @@ use crate::error::{Error, Report};
 use postgres::error::{DbError, ErrorPosition};
 
 /// What went wrong in `statement`, or after the last one if there is none. `doing`: `V2__x was not applied`.
-pub(super) fn explain(doing: &str, source: Source<'_>, statement: Option<&Statement>, error: Error) -> Error {
+pub(super) fn refusal(doing: &str, source: Source<'_>, statement: Option<&Statement>, error: Error) -> Error {
     let lost = matches!(error, Error::Lost(_));
     let mut report: Box<Report> = match error {
         Error::Statement(report) | Error::Lost(report) => report,

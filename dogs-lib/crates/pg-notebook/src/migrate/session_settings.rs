@@ -8,13 +8,13 @@ use crate::error::Result;
 use std::collections::BTreeMap;
 
 /// The settings of the session before a file that may change them.
-pub(super) struct Kept(Option<BTreeMap<String, String>>);
+pub(super) struct SessionSettings(Option<BTreeMap<String, String>>);
 
 const READ: &str = "SELECT name, current_setting(name) FROM pg_catalog.pg_settings \
                     WHERE source = 'session' AND name !~ '^transaction_' \
                     UNION ALL SELECT 'role', current_setting('role')";
 
-impl Kept {
+impl SessionSettings {
     /// Reads them, before the transaction begins: what is set in it for its own time does not count.
     pub fn before(db: &mut Connection, script: &Script) -> Result<Self> {
         Ok(Self(if script.changes_settings() { Some(read(db)?) } else { None }))

@@ -1,23 +1,23 @@
-//! A place where migrations can be run and nothing is kept.
+//! A shadow database: an empty one in which migrations can be run, and of which nothing is kept.
 
-use super::explain::explain;
 use super::folder::Source;
 use super::quote::{ident, literal};
+use super::refusal::refusal;
 use super::runner::run_script;
 use super::snapshot::Extent;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// An empty place of its own.
-pub(super) enum Room<'d> {
+/// An empty database, or a schema that stands for one.
+pub(super) enum Shadow<'d> {
     /// A database that is dropped at the end.
     Database(Box<Connection>),
     /// A schema in a transaction that is rolled back at the end: a file that names another schema does no harm either.
     Schema(&'d mut Connection),
 }
 
-impl Room<'_> {
+impl Shadow<'_> {
     pub fn db(&mut self) -> &mut Connection {
         match self {
             Self::Database(db) => db,
@@ -56,23 +56,23 @@ impl Room<'_> {
                 }
                 Self::Schema(_) => return Ok(Some(format!("{} needs a database of its own", statement.shown()))),
             };
-            result.map_err(|error| explain(doing, source, Some(statement), error))?;
+            result.map_err(|error| refusal(doing, source, Some(statement), error))?;
         }
         Ok(None)
     }
 }
 
-/// Makes a room beside `db`, lends it to `work`, and clears it away whatever comes of that.
-pub(super) fn with<T>(db: &mut Connection, work: impl FnOnce(&mut Room<'_>) -> Result<T>) -> Result<T> {
+/// Makes one beside `db`, lends it to `work`, and clears it away whatever comes of that.
+pub(super) fn with<T>(db: &mut Connection, work: impl FnOnce(&mut Shadow<'_>) -> Result<T>) -> Result<T> {
     match new_database(db)? {
-        Some((name, room)) => {
-            let result = work(&mut Room::Database(Box::new(room)));
+        Some((name, shadow)) => {
+            let result = work(&mut Shadow::Database(Box::new(shadow)));
             let dropped = drop_database(db, &name);
             result.and_then(|value| dropped.map(|()| value))
         }
         None => {
             db.begin()?;
-            let result = new_schema(db).and_then(|()| work(&mut Room::Schema(db)));
+            let result = new_schema(db).and_then(|()| work(&mut Shadow::Schema(db)));
             db.rollback()?;
             result
         }
@@ -88,7 +88,7 @@ fn new_database(db: &mut Connection) -> Result<Option<(String, Connection)>> {
     let name = name();
     db.batch_execute(&format!("CREATE DATABASE {}", ident(&name)))?;
     match enter(db, &name) {
-        Ok(room) => Ok(Some((name, room))),
+        Ok(shadow) => Ok(Some((name, shadow))),
         Err(error) => {
             drop_database(db, &name)?;
             if matches!(error, Error::Connect(_)) { Ok(None) } else { Err(error) }
@@ -114,12 +114,12 @@ fn new_schema(db: &mut Connection) -> Result<()> {
 fn enter(db: &mut Connection, name: &str) -> Result<Connection> {
     let path = search_path(db)?;
     let schema = db.texts("SELECT current_schema()")?.into_iter().flatten().flatten().next();
-    let mut room = db.beside(&db.settings().clone().with_database(name))?;
+    let mut shadow = db.beside(&db.settings().clone().with_database(name))?;
     if let Some(schema) = schema {
-        room.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {}", ident(&schema)))?;
+        shadow.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {}", ident(&schema)))?;
     }
-    room.batch_execute(&format!("SELECT set_config('search_path', {}, false)", literal(&path)))?;
-    Ok(room)
+    shadow.batch_execute(&format!("SELECT set_config('search_path', {}, false)", literal(&path)))?;
+    Ok(shadow)
 }
 
 fn search_path(db: &mut Connection) -> Result<String> {

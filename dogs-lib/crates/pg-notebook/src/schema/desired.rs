@@ -1,13 +1,13 @@
 //! What models want, in the server's own words.
 
 use super::ident::ident;
-use super::settled::settled;
-use super::statements::statements;
-use super::{Enum, Schema};
+use super::temp_ddl::statements;
+use super::types;
+use super::types::{Enum, Schema};
+use super::unchanged::unchanged;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
-use crate::model;
-use crate::model::Table;
+use crate::model::{self, Table, enums_of};
 use std::collections::BTreeSet;
 
 impl Schema {
@@ -21,17 +21,17 @@ impl Schema {
     /// model's name; else as [`Connection::query`].
     pub fn of_models(db: &mut Connection, models: &[Table], current: &Schema) -> Result<Self> {
         model::check(models)?;
-        let settled: Vec<Option<&super::Table>> = models.iter().map(|model| settled(model, models, current)).collect();
-        let open = |(model, settled): (&Table, &Option<_>)| settled.is_none().then(|| model.clone());
-        let open: Vec<Table> = models.iter().zip(&settled).filter_map(open).collect();
+        let as_is: Vec<Option<&types::Table>> = models.iter().map(|model| unchanged(model, models, current)).collect();
+        let open = |(model, as_is): (&Table, &Option<_>)| as_is.is_none().then(|| model.clone());
+        let open: Vec<Table> = models.iter().zip(&as_is).filter_map(open).collect();
         let made = match Self::made(db, &open) {
             Ok(made) => made,
-            // A table that stands for a settled model may be of no use to one that refers to it.
+            // A table that stands for an unchanged model may be of no use to one that refers to it.
             Err(Error::Migration(_)) if open.len() < models.len() => return Self::made(db, models),
             Err(error) => return Err(error),
         };
         let mut made = made.tables.into_iter();
-        let tables = settled.into_iter().filter_map(|settled| settled.cloned().or_else(|| made.next()));
+        let tables = as_is.into_iter().filter_map(|as_is| as_is.cloned().or_else(|| made.next()));
         let tables = tables.collect();
         Ok(Self { name: String::new(), enums: enums(models), tables, others: Vec::new() })
     }
@@ -63,7 +63,7 @@ impl Schema {
             db.batch_execute("ROLLBACK TO temp")?;
             // Again one by one, to find whom it is about.
             for statement in statements {
-                db.batch_execute(&statement.sql).map_err(|error| explain(error, &statement.about))?;
+                db.batch_execute(&statement.sql).map_err(|error| refusal(error, &statement.about))?;
             }
         }
         let (oid,): (u32,) = db.query_one_as("SELECT pg_my_temp_schema()", &[])?;
@@ -94,25 +94,14 @@ impl Schema {
 }
 
 fn enums(models: &[Table]) -> Vec<Enum> {
-    labels(models).into_iter().map(|one| Enum { name: one.name.clone(), labels: one.labels.clone() }).collect()
+    enums_of(models).into_iter().map(|one| Enum { name: one.name.clone(), labels: one.labels.clone() }).collect()
 }
 
-fn explain(error: Error, about: &str) -> Error {
+fn refusal(error: Error, about: &str) -> Error {
     let Error::Statement(mut report) = error else { return error };
     report.doing = format!("{about} is not understood by the server");
     report.help.get_or_insert_with(|| "mend the model".to_owned());
     Error::Migration(report)
-}
-
-/// The enums of the models, each once, in the order in which they come up.
-pub(crate) fn labels(models: &[Table]) -> Vec<&model::Enum> {
-    let mut found: Vec<&model::Enum> = Vec::new();
-    for labels in models.iter().flat_map(|table| &table.columns).filter_map(|column| column.ty.labels.as_ref()) {
-        if !found.iter().any(|other| other.name == labels.name) {
-            found.push(labels);
-        }
-    }
-    found
 }
 
 /// Tables that models refer to and that no model has, as they are to be called in SQL.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Numbers of rows, by what they are about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Rows {
+pub(crate) struct RowCounts {
     /// Of a table.
     pub tables: HashMap<String, i64>,
     /// Of a table whose column is not NULL, where the column goes; is NULL, where it gets NOT NULL; has a label that
@@ -17,7 +17,7 @@ pub(crate) struct Rows {
     pub columns: HashMap<(String, String), i64>,
 }
 
-impl Rows {
+impl RowCounts {
     pub fn table(&self, table: &str) -> i64 {
         self.tables.get(table).copied().unwrap_or_default()
     }
@@ -28,7 +28,7 @@ impl Rows {
 }
 
 /// Counts the rows that are at stake, with one query for each table.
-pub(crate) fn count(db: &mut Connection, changes: &[Change]) -> Result<Rows> {
+pub(crate) fn count_rows(db: &mut Connection, changes: &[Change]) -> Result<RowCounts> {
     let mut wanted: BTreeMap<&str, Vec<(&str, String)>> = BTreeMap::new();
     for change in changes {
         match change {
@@ -60,7 +60,7 @@ pub(crate) fn count(db: &mut Connection, changes: &[Change]) -> Result<Rows> {
             _ => {}
         }
     }
-    let mut rows = Rows::default();
+    let mut rows = RowCounts::default();
     for (table, counts) in wanted {
         let more: String = counts.iter().map(|(_, count)| format!(", {count}")).collect();
         for row in db.query(&format!("SELECT count(*){more} FROM {}", ident(table)), &[])? {

@@ -1,9 +1,7 @@
 //! The models as SQL, for the server to read.
 
 use super::ident::{ident, idents, literal};
-use super::models::labels;
-use crate::model;
-use crate::model::{Element, Table};
+use crate::model::{self, Element, Table, enums_of};
 
 /// One statement, and the model and part of it that it is for.
 pub(super) struct Statement {
@@ -15,7 +13,7 @@ pub(super) struct Statement {
 pub(super) fn statements(models: &[Table], stubs: &[(String, String)]) -> Vec<Statement> {
     let mut all = Vec::new();
     let mut add = |sql: String, about: String| all.push(Statement { sql, about });
-    for one in labels(models) {
+    for one in enums_of(models) {
         let labels: Vec<String> = one.labels.iter().map(|label| literal(label)).collect();
         add(
             format!("CREATE TYPE pg_temp.{} AS ENUM ({})", ident(&one.name), labels.join(", ")),

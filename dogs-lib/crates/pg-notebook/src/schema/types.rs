@@ -1,37 +1,4 @@
-//! Tables as the database has them, as models want them, and the way from one to the other.
-//!
-//! Both sides are read from the catalog of the same server, which has brought every type, default and expression into
-//! its own words; so two texts that are equal mean the same, and [`diff`] is a comparison of plain values.
-//!
-//! - [`Schema::read`]: what is there.
-//! - [`Schema::of_models`]: what the models want, by creating in `pg_temp`, inside a transaction that is rolled back, those
-//!   that are not word for word as they are in the database.
-//! - [`diff`]: the changes from one to the other, in the order in which they can be made. Pure.
-//! - [`sql`]: the statements of the changes. Pure.
-
-mod catalog;
-mod change;
-mod column;
-mod create;
-mod diff;
-mod ident;
-mod models;
-mod order;
-mod render;
-mod rows;
-mod settled;
-mod statements;
-mod views;
-
-pub use change::EnumColumn;
-pub use change::{Change, View};
-pub(crate) use column::default;
-pub use diff::{diff, diff_at_once};
-pub(crate) use ident::{LONGEST, ident, literal};
-pub(crate) use models::labels as labels_of;
-pub use render::sql;
-pub(crate) use rows::{Rows, count};
-pub(crate) use views::views;
+//! Tables, columns, constraints, indexes and enums, in the server's words.
 
 /// The tables and enums of one schema.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

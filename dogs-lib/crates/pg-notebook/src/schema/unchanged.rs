@@ -4,15 +4,15 @@
 //! models for which that is not so are created in `pg_temp` to be compared: with hundreds of tables, that is what takes
 //! the time.
 
-use super::column::default;
+use super::ddl::written_default;
 use super::ident::{ident, idents};
-use super::statements::index_body;
-use super::{Column, Kind, Schema, Table, Value};
+use super::temp_ddl::index_body;
+use super::types::{Column, Kind, Schema, Table, Value};
 use crate::model;
 
 /// The table of `current` that says, text for text, what the model says; `None` if there is a difference, or if there
 /// may be one.
-pub(super) fn settled<'s>(model: &model::Table, models: &[model::Table], current: &'s Schema) -> Option<&'s Table> {
+pub(super) fn unchanged<'s>(model: &model::Table, models: &[model::Table], current: &'s Schema) -> Option<&'s Table> {
     let table = current.table(&model.name)?;
     let columns = model.columns.len() == table.columns.len()
         && model.columns.iter().all(|said| table.column(&said.name).is_some_and(|found| same(said, found, current)));
@@ -49,7 +49,7 @@ fn same(said: &model::Column, found: &Column, current: &Schema) -> bool {
         | (model::Value::IdentityAlways, Value::IdentityAlways)
         | (model::Value::IdentityByDefault, Value::IdentityByDefault) => true,
         (model::Value::Default(said), Value::Default(in_words)) => {
-            said == in_words || said == default(in_words, &found.ty)
+            said == in_words || said == written_default(in_words, &found.ty)
         }
         (model::Value::Generated(said), Value::Generated(in_words)) => said == in_words,
         _ => false,
@@ -148,7 +148,7 @@ mod tests {
             value,
             comment: None,
         };
-        let rule = |kind, definition: &str| super::super::Constraint {
+        let rule = |kind, definition: &str| crate::schema::types::Constraint {
             name: String::new(),
             kind,
             definition: definition.into(),
@@ -168,7 +168,7 @@ mod tests {
                 rule(Kind::PrimaryKey, "PRIMARY KEY (id)"),
                 rule(Kind::Unique, "UNIQUE (\"order\")"),
             ],
-            indexes: vec![super::super::Index {
+            indexes: vec![crate::schema::types::Index {
                 name: String::new(),
                 unique: false,
                 valid: true,
@@ -181,7 +181,7 @@ mod tests {
     }
 
     fn at(model: &model::Table, current: &Schema) -> bool {
-        settled(model, std::slice::from_ref(model), current).is_some()
+        unchanged(model, std::slice::from_ref(model), current).is_some()
     }
 
     #[test]
@@ -194,7 +194,7 @@ mod tests {
         let to = |key: &str| model::Table::new("owners").column(Said::of::<i64>("id")).primary_key(&[key]);
         let model = model().foreign_key(model::ForeignKey::new(&["id"], "owners", &[]));
         let mut current = current();
-        current.tables[0].constraints.push(super::super::Constraint {
+        current.tables[0].constraints.push(crate::schema::types::Constraint {
             name: "x".into(),
             kind: Kind::ForeignKey,
             definition: "FOREIGN KEY (id) REFERENCES owners(id)".into(),
@@ -202,8 +202,8 @@ mod tests {
             references: None,
             chosen: false,
         });
-        assert!(settled(&model, &[to("id")], &current).is_some());
-        assert!(settled(&model, &[to("no")], &current).is_none());
+        assert!(unchanged(&model, &[to("id")], &current).is_some());
+        assert!(unchanged(&model, &[to("no")], &current).is_none());
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use super::options::quoted;
 
 /// What was said, and whether it was of use.
-pub(super) struct Said<'o> {
+pub(super) struct Answers<'o> {
     list: &'o [String],
     flag: &'static str,
     heard: Vec<bool>,
 }
 
-impl<'o> Said<'o> {
+impl<'o> Answers<'o> {
     pub fn new(flag: &'static str, list: &'o [String]) -> Self {
         Self { list, flag, heard: vec![false; list.len()] }
     }

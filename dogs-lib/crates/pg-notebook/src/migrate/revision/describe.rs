@@ -1,11 +1,11 @@
 //! What a migration does, in words, and what is dangerous about it.
 
 use super::casts::rewrites;
-use crate::schema::{Change, Column, Kind, Rows, Schema, Value, default};
+use crate::schema::{Change, Column, Kind, RowCounts, Schema, Value, written_default};
 
 /// One line for each change, with its hazards on lines of their own. `before` is the schema it starts from; `rows` are
 /// those at stake, if they are known.
-pub(super) fn describe(changes: &[Change], before: &Schema, rows: Option<&Rows>) -> Vec<String> {
+pub(super) fn describe(changes: &[Change], before: &Schema, rows: Option<&RowCounts>) -> Vec<String> {
     let mut lines = Vec::new();
     for change in changes {
         // A new table is empty, and nobody waits for it.
@@ -103,7 +103,7 @@ fn differences(from: &Column, to: &Column, fill: Option<&str>, using: Option<&st
     if !from.value.same(&to.value) {
         parts.push(match &to.value {
             Value::Null => "without default".to_owned(),
-            Value::Default(expression) => format!("default {}", default(expression, &to.ty)),
+            Value::Default(expression) => format!("default {}", written_default(expression, &to.ty)),
             Value::Serial(_) => "numbered by a sequence".to_owned(),
             Value::IdentityAlways => "numbered by the database".to_owned(),
             Value::IdentityByDefault => "numbered by the database unless an INSERT says".to_owned(),
@@ -116,7 +116,7 @@ fn differences(from: &Column, to: &Column, fill: Option<&str>, using: Option<&st
     parts.join(", ")
 }
 
-fn hazards(change: &Change, rows: Option<&Rows>) -> Vec<String> {
+fn hazards(change: &Change, rows: Option<&RowCounts>) -> Vec<String> {
     let number = |count: i64, what: &str, verb: &str| match count {
         1 => format!("1 {what} here {verb}{}", if verb == "go" { "es" } else { "s" }),
         _ => format!("{count} {what}s here {verb}"),

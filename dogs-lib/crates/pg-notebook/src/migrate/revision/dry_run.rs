@@ -1,17 +1,17 @@
 //! Up and down once, before anything is written.
 
-use super::plan::{Plan, Step};
+use super::step::Step;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::schema::{Change, EnumColumn, Schema, diff, sql};
 
-/// Runs the plan up and down inside the transaction that is open, which the caller rolls back.
+/// Runs the steps up and down inside the transaction that is open, which the caller rolls back.
 ///
 /// # Errors
 /// [`Error::Migration`] with the statement that failed and the server's words, or with what is not as it should be.
-pub(super) fn rehearse(db: &mut Connection, plan: &Plan, start: &Schema, desired: &Schema) -> Result<()> {
-    let up = way_up(plan);
-    let down: Vec<String> = plan.steps.iter().rev().flat_map(|step| sql(&step.down)).collect();
+pub(super) fn dry_run(db: &mut Connection, steps: &[Step], start: &Schema, desired: &Schema) -> Result<()> {
+    let up = way_up(steps);
+    let down: Vec<String> = steps.iter().rev().flat_map(|step| sql(&step.down)).collect();
     db.watched_statements("trial", up.len() + down.len(), |db| {
         run(db, &up, "up")?;
         let reached = Schema::read(db)?;
@@ -25,9 +25,9 @@ pub(super) fn rehearse(db: &mut Connection, plan: &Plan, start: &Schema, desired
     expect(&diff(&known(back, start), &before), "down", "what was there before")
 }
 
-fn way_up(plan: &Plan) -> Vec<String> {
+fn way_up(steps: &[Step]) -> Vec<String> {
     let mut statements = Vec::new();
-    for step in &plan.steps {
+    for step in steps {
         let (labels, rest): (Vec<Change>, Vec<Change>) =
             step.up.iter().cloned().partition(|change| matches!(change, Change::AddLabel { .. }));
         statements.extend(sql(&rest));
@@ -37,7 +37,7 @@ fn way_up(plan: &Plan) -> Vec<String> {
         // A label that was added cannot be used before the commit: try that it can be added, then go another way.
         statements.push("SAVEPOINT labels".to_owned());
         statements.extend(sql(&labels));
-        if plan.steps.len() > 1 {
+        if steps.len() > 1 {
             statements.push("ROLLBACK TO labels".to_owned());
             statements.extend(sql(&by_new_types(step)));
         }
@@ -76,7 +76,7 @@ fn is_rename(change: &Change) -> bool {
 fn run(db: &mut Connection, statements: &[String], way: &str) -> Result<()> {
     for (i, statement) in statements.iter().enumerate() {
         db.begins(&format!("the way {way}"), statements.len(), i, shown(statement));
-        db.batch_execute(statement).map_err(|error| explain(error, way))?;
+        db.batch_execute(statement).map_err(|error| refusal(error, way))?;
     }
     Ok(())
 }
@@ -89,7 +89,7 @@ fn shown(statement: &str) -> String {
     if short.len() < statement.len() { short + " …" } else { short }
 }
 
-fn explain(error: Error, way: &str) -> Error {
+fn refusal(error: Error, way: &str) -> Error {
     let Error::Statement(mut report) = error else { return error };
     report.doing = format!("no migration was written: the way {way}, tried on this database, fails");
     let option = if way == "up" { ("--using", "--backfill") } else { ("--down", "--down") };

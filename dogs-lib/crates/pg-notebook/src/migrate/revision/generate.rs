@@ -1,79 +1,17 @@
-//! From the models to the next migration.
+//! `revision`: from the difference to the files.
 
-mod asking;
-mod casts;
-mod compare;
-mod concurrently;
-mod files;
-mod moved;
-mod options;
-mod ours;
-mod plan;
-mod questions;
-mod rehearse;
-mod renames;
-mod said;
-mod words;
-
-pub use compare::compare;
-pub use options::Options;
-
-use super::folder::Folder;
-use super::{history, state};
+use super::concurrently::{self, outside};
+use super::draft::{Draft, Revised};
+use super::files;
+use super::options::Options;
+use super::plan::{empty, plan};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
+use crate::migrate::folder::Folder;
+use crate::migrate::{history, state};
 use crate::model::Table;
 use crate::schema::{Change, sql};
-use concurrently::outside;
-use plan::{empty, plan};
-use std::fmt;
 use std::path::PathBuf;
-
-/// What [`revision`] did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Revised {
-    /// The migrations, mostly one; none when nothing changed.
-    pub migrations: Vec<Draft>,
-    /// Whether the files were written: not with [`Options::sql`].
-    pub written: bool,
-}
-
-/// One migration, up and down.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Draft {
-    /// Its name, such as `V2__add_color`.
-    pub name: String,
-    /// What it does, one line each; hazards are indented.
-    pub changes: Vec<String>,
-    /// The file.
-    pub path: PathBuf,
-    /// Its text.
-    pub up: String,
-    /// The file that undoes it.
-    pub down_path: PathBuf,
-    /// Its text.
-    pub down: String,
-}
-
-impl fmt::Display for Revised {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.migrations.is_empty() {
-            return f.write_str("nothing to do: the database is as the models want it");
-        }
-        let mut lines = Vec::new();
-        for draft in &self.migrations {
-            if self.written {
-                lines.push(format!("wrote {}.sql and {}.down.sql", draft.name, draft.name));
-                lines.extend(draft.changes.iter().map(|line| format!("  {line}")));
-            } else {
-                lines.push(format!("-- {}.sql\n{}\n-- {}.down.sql\n{}", draft.name, draft.up, draft.name, draft.down));
-            }
-        }
-        f.write_str(&lines.join("\n"))
-    }
-}
 
 /// Compares the models with the database and writes the migration that makes the one like the other, with its way
 /// back. Both ways are tried on the database first, in a transaction that is rolled back: it is never changed.
@@ -100,28 +38,28 @@ pub fn revision(
             .help("end it with commit()? or rollback()?"));
     }
     at_head(db, folder)?;
-    let plan = if options.empty { empty() } else { plan(db, folder, models, message, options)? };
+    let steps = if options.empty { empty() } else { plan(db, folder, models, message, options)? };
     let first = folder.files().last().map_or(1, |last| last.version().saturating_add(1));
     let mut migrations = Vec::new();
-    for (version, step) in (first..).zip(plan.steps) {
+    for (version, step) in (first..).zip(steps) {
         let name = format!("V{version}__{slug}{}", step.suffix);
         let text = |message: &str, changes: &[String], statements: &[Change]| {
             let sql = match statements {
                 _ if options.empty => "-- Write the statements here.".to_owned(),
-                [only] if step.outside => {
+                [only] if !step.transactional => {
                     sql(std::slice::from_ref(only)).iter().map(|one| outside(one) + ";").collect()
                 }
                 all => script(all),
             };
-            let mark = if step.outside { concurrently::MARK } else { "" };
+            let mark = if !step.transactional { concurrently::MARK } else { "" };
             format!("{mark}{}", files::fill(&template, message, changes, &sql))
         };
         migrations.push(Draft {
-            up: text(message, &step.words.0, &step.up),
-            down: text(&format!("Undoes: {message}"), &step.words.1, &step.down),
+            up: text(message, &step.descriptions.0, &step.up),
+            down: text(&format!("Undoes: {message}"), &step.descriptions.1, &step.down),
             path: folder.path().join(format!("{name}.sql")),
             down_path: folder.path().join(format!("{name}.down.sql")),
-            changes: step.words.0,
+            changes: step.descriptions.0,
             name,
         });
     }

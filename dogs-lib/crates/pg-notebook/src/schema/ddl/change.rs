@@ -1,8 +1,9 @@
 //! Changes as SQL.
 
-use super::change::{Change, EnumColumn, View};
-use super::ident::{ident, literal};
-use super::{Enum, Index, column, create};
+use super::{column, table};
+use crate::schema::change::{Change, EnumColumn, View};
+use crate::schema::ident::{cut, ident, literal};
+use crate::schema::types::{Enum, Index};
 
 /// The statements of the changes, in their order, without semicolons.
 #[must_use]
@@ -35,7 +36,7 @@ fn one(change: &Change) -> Vec<String> {
         }
         Change::ReplaceEnum { from, to, columns } => replace_enum(from, to, columns),
         Change::DropEnum(labels) => vec![format!("DROP TYPE {}", ident(&labels.name))],
-        Change::CreateTable(table) => create::table(table),
+        Change::CreateTable(table) => table::create(table),
         Change::DropTable(table) => vec![format!("DROP TABLE {}", ident(&table.name))],
         Change::AddColumn { table, column, fill } => column::add(table, column, fill.as_deref()),
         Change::DropColumn { table, column } => alter(table, format!("DROP COLUMN {}", ident(&column.name))),
@@ -78,7 +79,7 @@ fn add_index(table: &str, index: &Index) -> String {
 
 /// Postgres cannot take a label away, so another type takes the name.
 fn replace_enum(from: &Enum, to: &Enum, columns: &[EnumColumn]) -> Vec<String> {
-    let old = format!("{}_old", super::ident::cut(&from.name).chars().take(55).collect::<String>());
+    let old = format!("{}_old", cut(&from.name).chars().take(55).collect::<String>());
     let mut sql = vec![format!("ALTER TYPE {} RENAME TO {}", ident(&from.name), ident(&old)), create_enum(to)];
     for one in columns {
         let (name, alter) = (ident(&one.column), format!("ALTER TABLE {} ALTER COLUMN", ident(&one.table)));

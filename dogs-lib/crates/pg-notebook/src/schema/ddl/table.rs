@@ -1,11 +1,11 @@
 //! CREATE TABLE as a person would write it.
 
 use super::column;
-use super::ident::{ident, literal};
-use super::{Constraint, Kind, Table};
+use crate::schema::ident::{ident, literal};
+use crate::schema::types::{Constraint, Kind, Table};
 
 /// The statements that make a table, its constraints and comments.
-pub(super) fn table(table: &Table) -> Vec<String> {
+pub(super) fn create(table: &Table) -> Vec<String> {
     let mut lines = Vec::new();
     let mut inline: Vec<&Constraint> = Vec::new();
     for one in &table.columns {

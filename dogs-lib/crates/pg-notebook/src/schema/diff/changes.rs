@@ -1,19 +1,11 @@
-//! From one schema to another: what has to change, in an order in which it can.
+//! All changes, in the order in which they can be made.
 
-mod enums;
-mod rules;
-mod tables;
-mod touched;
-
-use super::change::Change;
-use super::{Column, Schema, Table, Value};
-use enums::Enums;
-use rules::Rules;
-use tables::{create_tables, drop_tables};
-use touched::Touched;
-
-/// A column, by the names of its table and itself.
-type Place<'s> = (&'s str, &'s str);
+use super::dependents::Dependents;
+use super::enums::Enums;
+use super::rules::Rules;
+use super::tables::{create_tables, drop_tables};
+use crate::schema::change::Change;
+use crate::schema::types::{Column, Schema, Table, Value};
 
 /// The changes that make `desired` of `current`, in the order in which they can be made; none if both mean the same.
 ///
@@ -37,8 +29,8 @@ fn between(current: &Schema, desired: &Schema, replace: bool) -> Vec<Change> {
     let both: Vec<(&Table, &Table)> =
         desired.tables.iter().filter_map(|table| Some((current.table(&table.name)?, table))).collect();
     let enums = Enums::compare(current, desired, replace);
-    let touched = Touched::find(&both, &enums);
-    let rules = Rules::compare(&both, &touched);
+    let dependents = Dependents::find(&both, &enums);
+    let rules = Rules::compare(&both, &dependents);
 
     let mut changes = rules.dropped;
     changes.extend(drop_tables(current, desired));
@@ -46,7 +38,7 @@ fn between(current: &Schema, desired: &Schema, replace: bool) -> Vec<Change> {
     let (created, late) = create_tables(current, desired, &rules.added, &both);
     changes.extend(created);
     for (from, to) in &both {
-        changes.extend(columns(from, to, &touched));
+        changes.extend(columns(from, to, &dependents));
     }
     changes.extend(rules.renamed);
     changes.extend(rules.added);
@@ -63,9 +55,9 @@ fn between(current: &Schema, desired: &Schema, replace: bool) -> Vec<Change> {
 
 /// The changes of one table's columns: first what is in the way, last what goes for good, so that between the two the
 /// rows have the old values and the new.
-fn columns(from: &Table, to: &Table, touched: &Touched<'_>) -> Vec<Change> {
+fn columns(from: &Table, to: &Table, dependents: &Dependents<'_>) -> Vec<Change> {
     let table = || from.name.clone();
-    let remade = |column: &&Column| touched.is_remade(&from.name, &column.name);
+    let remade = |column: &&Column| dependents.is_remade(&from.name, &column.name);
     let drop = |column: &Column| Change::DropColumn { table: table(), column: column.clone() };
     let add = |column: &Column| Change::AddColumn { table: table(), column: column.clone(), fill: None };
     let computed = |column: &&&Column| column.value.computed().is_some();
@@ -74,7 +66,7 @@ fn columns(from: &Table, to: &Table, touched: &Touched<'_>) -> Vec<Change> {
     for column in to.columns.iter().filter(|column| !remade(column)) {
         let Some(old) = from.column(&column.name) else { continue };
         let mut old = old.clone();
-        if touched.replaced.contains(&(from.name.as_str(), old.name.as_str())) {
+        if dependents.replaced.contains(&(from.name.as_str(), old.name.as_str())) {
             // Its default came with the new enum.
             if matches!((&old.value, &column.value), (Value::Default(_) | Value::Null, Value::Default(_) | Value::Null))
             {

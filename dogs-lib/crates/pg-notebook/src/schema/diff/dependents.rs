@@ -1,27 +1,26 @@
 //! Columns on which other things stand.
 
-use super::Place;
-use super::enums::Enums;
-use crate::schema::{Table, Value};
+use super::enums::{ColumnRef, Enums};
+use crate::schema::types::{Table, Value};
 
 /// Columns that change so that what stands on them has to go and come back.
-pub(super) struct Touched<'s> {
+pub(super) struct Dependents<'s> {
     /// Their type changes: foreign keys stand on them.
-    pub(super) retyped: Vec<Place<'s>>,
+    pub(super) retyped: Vec<ColumnRef<'s>>,
     /// They are dropped and added: everything stands on them.
-    pub(super) remade: Vec<Place<'s>>,
+    pub(super) remade: Vec<ColumnRef<'s>>,
     /// Their enum is replaced: checks, indexes and foreign keys stand on them.
-    pub(super) replaced: Vec<Place<'s>>,
+    pub(super) replaced: Vec<ColumnRef<'s>>,
 }
 
-impl<'s> Touched<'s> {
+impl<'s> Dependents<'s> {
     pub(super) fn find(both: &[(&'s Table, &'s Table)], enums: &Enums<'s>) -> Self {
-        let mut touched = Self { retyped: Vec::new(), remade: Vec::new(), replaced: enums.replaced.clone() };
+        let mut found = Self { retyped: Vec::new(), remade: Vec::new(), replaced: enums.replaced.clone() };
         for (from, to) in both {
             for column in &from.columns {
                 let Some(wanted) = to.column(&column.name) else { continue };
                 if column.ty != wanted.ty || column.collation != wanted.collation {
-                    touched.retyped.push((&from.name, &column.name));
+                    found.retyped.push((&from.name, &column.name));
                 }
             }
             for column in &from.columns {
@@ -29,15 +28,15 @@ impl<'s> Touched<'s> {
                 let computed = |value: &Value| value.computed().is_some();
                 let becomes = computed(&wanted.value) && column.value != wanted.value;
                 let under = |name: &str| column.value.computed().is_some_and(|expression| mentions(expression, name));
-                let below = [&touched.retyped, &touched.replaced];
-                let below = below.iter().any(|places| places.iter().any(|(t, c)| *t == from.name && under(c)));
+                let below = [&found.retyped, &found.replaced];
+                let below = below.iter().any(|columns| columns.iter().any(|(t, c)| *t == from.name && under(c)));
                 // What stays computed cannot follow a type that changes under it; what was computed can stand still.
                 if becomes || (below && computed(&wanted.value)) {
-                    touched.remade.push((&from.name, &column.name));
+                    found.remade.push((&from.name, &column.name));
                 }
             }
         }
-        touched
+        found
     }
 
     pub(super) fn is_remade(&self, table: &str, column: &str) -> bool {

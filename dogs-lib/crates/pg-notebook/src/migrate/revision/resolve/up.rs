@@ -1,28 +1,28 @@
 //! What cannot be known from models and database, and the answers to it.
 
-use super::asking::{Question, fill_question, have, option, refused, rows_of, values};
-use super::casts::{Cast, cast, neutral};
-use super::options::Options;
-use super::said::Said;
 use crate::error::{Error, Report, Result};
-use crate::schema::{Change, Rows, Schema};
+use crate::migrate::revision::answers::Answers;
+use crate::migrate::revision::casts::{Cast, cast, neutral};
+use crate::migrate::revision::options::Options;
+use crate::migrate::revision::question::{Question, fill_question, have, option, refused, rows_of, values};
+use crate::schema::{Change, RowCounts, Schema};
 
 /// Puts the answers into the changes on the way up.
 ///
 /// # Errors
 /// [`Error::Migration`] with the questions that are open, each with the lines to paste; [`Error::Usage`] for an answer
 /// to what is no question.
-pub(super) fn answer_up(
+pub(in crate::migrate::revision) fn answer_up(
     changes: &mut [Change],
     current: &Schema,
     desired: &Schema,
-    rows: &Rows,
+    rows: &RowCounts,
     options: &Options,
     message: &str,
 ) -> Result<()> {
-    let mut drops = Said::new("--drop", &options.drop);
-    let mut fills = Said::new("--backfill", &options.backfill);
-    let mut usings = Said::new("--using", &options.using);
+    let mut drops = Answers::new("--drop", &options.drop);
+    let mut fills = Answers::new("--backfill", &options.backfill);
+    let mut usings = Answers::new("--using", &options.using);
     let mut open = Vec::new();
     let new_tables: Vec<&str> =
         desired.tables.iter().map(|table| table.name.as_str()).filter(|name| current.table(name).is_none()).collect();
@@ -176,14 +176,14 @@ pub(super) fn answer_up(
 ///
 /// # Errors
 /// [`Error::Usage`] for a `--down` that is about nothing.
-pub(super) fn answer_down(
+pub(in crate::migrate::revision) fn answer_down(
     changes: &mut [Change],
     ups: &[Change],
     from: &Schema,
     to: &Schema,
     options: &Options,
 ) -> Result<()> {
-    let mut said = Said::new("--down", &options.down);
+    let mut said = Answers::new("--down", &options.down);
     let enums = both_enums(from, to);
     for change in changes {
         match change {

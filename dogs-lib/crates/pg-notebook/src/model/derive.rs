@@ -1,40 +1,6 @@
-//! What a model says about its table.
-//!
-//! ```
-//! use pg_notebook::Model;
-//! use pg_notebook::chrono::NaiveDate;
-//!
-//! /// Pets that live here.
-//! #[derive(Debug, Clone, Model)]
-//! #[sql(table = "pets", index(birthday, "lower(name)"))]
-//! pub struct Pet {
-//!     #[sql(pk, identity)]
-//!     pub id: i64,
-//!     #[sql(unique)]
-//!     pub name: String,
-//!     pub birthday: NaiveDate,
-//!     /// Height at the shoulder, inches.
-//!     #[sql(check = "height > 0")]
-//!     pub height: i32,
-//!     #[sql(default = "'brown'")]
-//!     pub color: Option<String>,
-//! }
-//!
-//! assert_eq!(Pet::COLUMNS, "id, name, birthday, height, color");
-//! ```
+//! The trait of a model, and what `#[derive(Model)]` reads.
 
-mod check;
-mod labels;
-mod rules;
-mod table;
-mod types;
-
-pub(crate) use check::check;
-pub use labels::{Enum, Labels, read_label};
-pub use rules::{Check, Element, ForeignKey, Index, Unique};
-pub use table::{Column, Table, Value};
-pub use types::{ArrayItem, SqlType, Type};
-
+use super::table::Table;
 use crate::display::Record;
 use crate::row::FromRow;
 
