@@ -1,22 +1,18 @@
 //! One connection to Postgres: statements, transactions, and what to do when it breaks.
 
-mod query;
-mod transaction;
-
-use crate::client::Client;
-use crate::connect::{self, Patience};
+use super::open::{self, Patience};
+use super::transaction::Transaction;
+use crate::driver::Client;
+use crate::error::refusal::{self as statement, Effect};
 use crate::error::{Error, Report, Result};
 use crate::log;
-use crate::progress::Progress;
+use crate::progress::{Progress, Steps, Watch};
 use crate::project::Project;
 use crate::settings::Settings;
-use crate::statement::{self, Effect};
-use crate::watch::{Steps, Watch};
 use postgres::types::ToSql;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio_postgres::RowStream;
-use transaction::Transaction;
 
 /// The values of `$1`, `$2`, … in a statement: `&[&name, &height]`.
 pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
@@ -31,9 +27,9 @@ pub struct Connection {
     project: Option<Project>,
     /// `None` once it is known to be lost.
     client: Option<Client>,
-    transaction: Transaction,
+    pub(super) transaction: Transaction,
     /// How many [`Self::transaction`] calls are under way.
-    depth: u32,
+    pub(super) depth: u32,
     /// How many sandboxes are open, in which nothing may be kept.
     pub(crate) sandboxes: u32,
     /// When the statement under way was sent.
@@ -58,7 +54,7 @@ impl Connection {
     /// # Errors
     /// [`Error::Settings`] or [`Error::Connect`], saying which address, from which setting, and what to do.
     pub fn open(settings: &Settings) -> Result<Self> {
-        let client = connect::open(settings, Patience::Startup)?;
+        let client = open::open(settings, Patience::Startup)?;
         Ok(Self {
             settings: settings.clone(),
             project: None,
@@ -216,7 +212,7 @@ impl Connection {
     }
 
     /// Sees to it that there is a connection which nothing was sent on yet, or says why not.
-    fn ready(&mut self) -> Result<()> {
+    pub(super) fn ready(&mut self) -> Result<()> {
         let in_transaction = self.in_transaction()?;
         if !in_transaction
             && self.last_used.elapsed() >= IDLE
@@ -240,7 +236,7 @@ impl Connection {
         {
             self.settings = settings;
         }
-        self.client = Some(connect::open(&self.settings, Patience::Restart)?);
+        self.client = Some(open::open(&self.settings, Patience::Restart)?);
         self.last_used = Instant::now();
         self.notice(format!(
             "reconnected to {}: the old connection was lost, its temporary tables and SET values are gone",

@@ -1,0 +1,13 @@
+//! One connection to Postgres: statements, transactions, and what to do when it breaks.
+
+mod connection;
+mod open;
+mod query;
+mod row;
+mod simple;
+mod stream;
+mod transaction;
+
+pub use connection::{Connection, Params};
+pub use row::{FromRow, column, named_column};
+pub use stream::{Flow, Rows};
