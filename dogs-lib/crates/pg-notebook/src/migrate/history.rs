@@ -1,9 +1,9 @@
 //! What the database has: the rows of `refinery_schema_history`.
 
-use super::quote::ident;
 use super::refusal::without_statement;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
+use crate::sql::ident;
 use postgres::SimpleQueryRow;
 
 /// The table that refinery keeps, in the schema that new tables go to.

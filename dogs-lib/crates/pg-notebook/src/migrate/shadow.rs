@@ -1,12 +1,12 @@
 //! A shadow database: an empty one in which migrations can be run, and of which nothing is kept.
 
 use super::folder::Source;
-use super::quote::{ident, literal};
 use super::refusal::refusal;
 use super::runner::run_script;
 use super::snapshot::Extent;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
+use crate::sql::{ident, literal};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// An empty database, or a schema that stands for one.

@@ -1,8 +1,8 @@
 //! The trait of a model, and what `#[derive(Model)]` reads.
 
 use super::table::Table;
+use crate::connection::FromRow;
 use crate::display::Record;
-use crate::row::FromRow;
 
 /// A struct that is a row of a table. `#[derive(Model)]` implements it, and [`FromRow`] and [`Record`] with it.
 ///

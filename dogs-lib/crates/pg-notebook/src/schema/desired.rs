@@ -1,6 +1,5 @@
 //! What models want, in the server's own words.
 
-use super::ident::ident;
 use super::temp_ddl::statements;
 use super::types;
 use super::types::{Enum, Schema};
@@ -8,6 +7,7 @@ use super::unchanged::unchanged;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::model::{self, Table, enums_of};
+use crate::sql::ident;
 use std::collections::BTreeSet;
 
 impl Schema {

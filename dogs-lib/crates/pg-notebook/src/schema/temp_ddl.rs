@@ -1,7 +1,7 @@
 //! The models as SQL, for the server to read.
 
-use super::ident::{ident, idents, literal};
 use crate::model::{self, Element, Table, enums_of};
+use crate::sql::{ident, idents, literal};
 
 /// One statement, and the model and part of it that it is for.
 pub(super) struct Statement {

@@ -3,7 +3,7 @@
 //! The path of a revision:
 //! 1. `generate`: the door; checks that the database is at head, and at the end has `files` write what came of it;
 //! 2. `plan`: what changes, in one transaction that is rolled back. `renames` says what has a new name, the comparison of
-//!    `crate::schema` says the rest, `ours` says which tables are not ours to drop;
+//!    `crate::schema` says the rest, `managed` says which tables are not ours to drop;
 //! 3. `resolve`: each change that a person has to say something about takes its `answers`, or is a `question`;
 //!    `casts` knows what a change of type needs;
 //! 4. `step`: what becomes one migration; `concurrently` and `views` give it its neighbours, `describe` its words;
@@ -21,8 +21,8 @@ mod draft;
 mod dry_run;
 mod files;
 mod generate;
+mod managed;
 mod options;
-mod ours;
 mod plan;
 mod question;
 mod renames;

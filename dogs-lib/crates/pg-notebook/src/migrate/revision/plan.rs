@@ -5,7 +5,7 @@ use super::dry_run::dry_run;
 use super::options::Options;
 use super::step::Step;
 use super::views::{around, moved_views};
-use super::{concurrently, ours, renames, resolve};
+use super::{concurrently, managed, renames, resolve};
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::migrate::folder::Folder;
@@ -102,7 +102,7 @@ pub(super) fn known(
     renames: &[Change],
     options: &Options,
 ) -> Schema {
-    let ours = ours::made_by(folder);
+    let ours = managed::made_by(folder);
     let labels = enums_of(models);
     let is_new = |name: &str, change: &Change| match change {
         Change::RenameTable { to, .. } | Change::RenameEnum { to, .. } => to == name,

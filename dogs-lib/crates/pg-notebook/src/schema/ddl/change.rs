@@ -2,8 +2,8 @@
 
 use super::{column, table};
 use crate::schema::change::{Change, EnumColumn, View};
-use crate::schema::ident::{cut, ident, literal};
 use crate::schema::types::{Enum, Index};
+use crate::sql::{cut, ident, literal};
 
 /// The statements of the changes, in their order, without semicolons.
 #[must_use]

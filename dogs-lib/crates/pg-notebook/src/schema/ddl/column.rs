@@ -1,7 +1,7 @@
 //! Columns as SQL.
 
-use crate::schema::ident::{cut, ident, literal};
 use crate::schema::types::{Column, Value};
+use crate::sql::{cut, ident, literal};
 
 /// A column as it stands in CREATE TABLE or ADD COLUMN, with or without NOT NULL and default.
 pub(super) fn definition(column: &Column, not_null: bool) -> String {

@@ -1,8 +1,8 @@
 //! CREATE TABLE as a person would write it.
 
 use super::column;
-use crate::schema::ident::{ident, literal};
 use crate::schema::types::{Constraint, Kind, Table};
+use crate::sql::{ident, literal};
 
 /// The statements that make a table, its constraints and comments.
 pub(super) fn create(table: &Table) -> Vec<String> {

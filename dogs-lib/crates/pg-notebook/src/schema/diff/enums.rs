@@ -1,8 +1,8 @@
 //! Enums that come, go or change.
 
 use crate::schema::change::{Change, EnumColumn};
-use crate::schema::ident::ident;
 use crate::schema::types::{Column, Enum, Schema, Value};
+use crate::sql::ident;
 
 /// A column, by the names of its table and itself.
 pub(super) type ColumnRef<'s> = (&'s str, &'s str);
