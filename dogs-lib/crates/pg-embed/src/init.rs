@@ -1,9 +1,10 @@
 //! Makes a cluster: `data/` appears whole or not at all.
 
-use super::account::Account;
-use super::binaries::Binaries;
-use super::error::{Context, Error, Result};
-use super::{DATABASE, USER, files, guard};
+use crate::account::Account;
+use crate::binaries::Binaries;
+use crate::error::{Context, Error, Result};
+use crate::login::Login;
+use crate::{files, parent_death};
 use std::fs::{self, DirBuilder, File};
 use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
@@ -28,7 +29,7 @@ pub(crate) fn version_of(data: &Path) -> Result<Option<u32>> {
 }
 
 /// Makes `data/` and `password` in `home`, unless they are there.
-pub(crate) fn init(binaries: &Binaries, account: Account, home: &Path) -> Result<()> {
+pub(crate) fn init(binaries: &Binaries, account: Account, login: &Login, home: &Path) -> Result<()> {
     let data = home.join("data");
     match version_of(&data)? {
         Some(major) if major == binaries.major() => return Ok(()),
@@ -42,8 +43,8 @@ pub(crate) fn init(binaries: &Binaries, account: Account, home: &Path) -> Result
     DirBuilder::new().mode(0o700).create(&new).context("make", &new)?;
     account.own(&new)?;
     let password = files::random_hex(16)?;
-    initdb(binaries, account, &new)?;
-    fill(binaries, account, &new, &password)?;
+    initdb(binaries, account, login, &new)?;
+    fill(binaries, account, login, &new, &password)?;
     let hba = new.join("pg_hba.conf");
     write_synced(&hba, HBA).context("write", &hba)?;
     files::write_private(&home.join("password"), &password)?;
@@ -82,7 +83,7 @@ fn locales(major: u32) -> Vec<&'static [&'static str]> {
     locales
 }
 
-fn initdb(binaries: &Binaries, account: Account, data: &Path) -> Result<()> {
+fn initdb(binaries: &Binaries, account: Account, login: &Login, data: &Path) -> Result<()> {
     let mut said = String::new();
     for locale in locales(binaries.major()) {
         let mut command = account.command(&binaries.program("initdb"));
@@ -90,7 +91,7 @@ fn initdb(binaries: &Binaries, account: Account, data: &Path) -> Result<()> {
         command
             .arg("-D")
             .arg(data)
-            .args(["-U", USER, "--auth=reject", "--encoding=UTF8", "--no-instructions"])
+            .args(["-U", login.user(), "--auth=reject", "--encoding=UTF8", "--no-instructions"])
             .args(locale);
         let output = run(command, "")?;
         if output.status.success() {
@@ -103,7 +104,7 @@ fn initdb(binaries: &Binaries, account: Account, data: &Path) -> Result<()> {
 }
 
 /// Sets the password and makes the database, in single-user mode: no client, no open door.
-fn fill(binaries: &Binaries, account: Account, data: &Path, password: &str) -> Result<()> {
+fn fill(binaries: &Binaries, account: Account, login: &Login, data: &Path, password: &str) -> Result<()> {
     let mut command = account.command(&binaries.program("postgres"));
     command
         .args(["--single", "-D"])
@@ -111,18 +112,22 @@ fn fill(binaries: &Binaries, account: Account, data: &Path, password: &str) -> R
         .args(["-c", "exit_on_error=on"])
         .args(["-c", "log_min_error_statement=panic"])
         .arg("template1");
-    let sql = format!("ALTER ROLE {USER} PASSWORD '{password}'\nCREATE DATABASE {DATABASE}\n");
+    let mut sql = format!("ALTER ROLE \"{}\" PASSWORD '{password}'\n", login.user());
+    // initdb has made that one.
+    if login.database() != "postgres" {
+        sql.push_str(&format!("CREATE DATABASE \"{}\"\n", login.database()));
+    }
     let output = run(command, &sql)?;
     if output.status.success() {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr).replace(password, "********");
-    Err(Error::failed(format!("create the database {DATABASE}"), said))
+    Err(Error::failed(format!("create the database {}", login.database()), said))
 }
 
 fn run(mut command: Command, input: &str) -> Result<Output> {
     let program = command.get_program().to_string_lossy().into_owned();
-    guard::end_with_parent(&mut command);
+    parent_death::end_with_parent(&mut command);
     let mut run = || {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         if let Some(mut stdin) = child.stdin.take() {

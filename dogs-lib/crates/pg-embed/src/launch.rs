@@ -1,12 +1,12 @@
 //! Starts the server on a data folder and waits until it takes connections.
 
-use super::HOST;
-use super::account::Account;
-use super::binaries::Binaries;
-use super::error::{Context, Error, Result};
-use super::port::Ports;
-use super::postmaster::{self, PidFile};
-use super::running::Running;
+use crate::account::Account;
+use crate::address::HOST;
+use crate::binaries::Binaries;
+use crate::error::{Context, Error, Result};
+use crate::port::Ports;
+use crate::postmaster::{self, PidFile};
+use crate::running::Running;
 use rustix::process::Signal;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom};

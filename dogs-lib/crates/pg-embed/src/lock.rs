@@ -1,6 +1,6 @@
 //! Lock files: the kernel lets go of them when their holder ends, however it ends.
 
-use super::error::{Context, Error, Result};
+use crate::error::{Context, Error, Result};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;

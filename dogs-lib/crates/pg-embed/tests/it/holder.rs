@@ -1,7 +1,7 @@
 //! Other processes that use a server.
 
-use crate::place::Folder;
-use crate::support::{LAB, binaries};
+use crate::folders::Folder;
+use crate::support::{SUPERVISOR, binaries};
 use rustix::process::Pid;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
@@ -15,7 +15,7 @@ pub struct Holder {
 
 impl Holder {
     pub fn start(folder: &Folder) -> Self {
-        Self::start_by(Command::new(LAB), folder)
+        Self::start_by(Command::new(SUPERVISOR), folder)
     }
 
     pub fn start_by(command: Command, folder: &Folder) -> Self {

@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod binaries;
+mod closed_folder;
 mod cluster;
 mod crash;
-mod folder;
+mod folders;
 mod holder;
-mod place;
 mod start;
 mod support;
 mod users;

@@ -1,9 +1,9 @@
 //! Starting and stopping, when all goes well.
 
+use crate::folders::Folder;
 use crate::holder::Holder;
-use crate::place::Folder;
 use crate::support::{sql, try_sql, with};
-use lab::server::{self, Closed, Server, Status, Stopped};
+use pg_embed::{Closed, Server, Status, Stopped};
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
@@ -12,14 +12,14 @@ use std::os::unix::fs::PermissionsExt;
 fn data_port_and_password_stay_from_one_start_to_the_next() {
     let (folder, server) = on_a_port_of_its_own();
     let first = server.settings().clone();
-    sql(&server.env(), "create table dogs as select 'foo' as name");
+    sql(&server.env(), "create table pets as select 'foo' as name");
     assert_eq!(server.close().unwrap(), Closed::Stopped);
     assert_eq!(folder.processes(), Vec::<String>::new());
     assert!(!folder.file("server.env").exists());
-    assert_eq!(server::status(&folder.server()).unwrap(), Status::Stopped);
+    assert_eq!(pg_embed::status(&folder.server()).unwrap(), Status::Stopped);
 
     let server = folder.ensure();
-    assert_eq!(sql(&server.env(), "select name from dogs"), "foo");
+    assert_eq!(sql(&server.env(), "select name from pets"), "foo");
     assert_eq!(server.settings().password(), first.password());
     assert_eq!(server.settings().port(), first.port());
 }
@@ -28,10 +28,10 @@ fn data_port_and_password_stay_from_one_start_to_the_next() {
 fn on_a_port_of_its_own() -> (Folder, Server) {
     loop {
         // It fails if another test has it, which is as good.
-        let _taken = TcpListener::bind(("127.0.0.1", server::PORT));
+        let _taken = TcpListener::bind(("127.0.0.1", pg_embed::PORT));
         let folder = Folder::new();
         let server = folder.ensure();
-        if server.settings().port() != server::PORT {
+        if server.settings().port() != pg_embed::PORT {
             return (folder, server);
         }
     }
@@ -40,7 +40,7 @@ fn on_a_port_of_its_own() -> (Folder, Server) {
 #[test]
 fn while_it_runs_a_private_file_describes_it() {
     let folder = Folder::with_data();
-    assert_eq!(server::status(&folder.server()).unwrap(), Status::Stopped);
+    assert_eq!(pg_embed::status(&folder.server()).unwrap(), Status::Stopped);
     let server = folder.ensure();
     let file = folder.file("server.env");
     let lines: String = server.env().iter().map(|(name, value)| format!("{name}={value}\n")).collect();
@@ -49,7 +49,7 @@ fn while_it_runs_a_private_file_describes_it() {
         let mode = fs::metadata(folder.file(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
-    let status = server::status(&folder.server()).unwrap();
+    let status = pg_embed::status(&folder.server()).unwrap();
     assert_eq!(status, Status::Running(server.settings().clone()));
 }
 
@@ -65,7 +65,7 @@ fn only_this_machine_and_only_with_the_password() {
     assert_eq!(sql(&server.env(), "select upper('\u{e4}')"), "\u{c4}");
     let hba = "select distinct auth_method from pg_hba_file_rules where error is null";
     assert_eq!(sql(&server.env(), hba), "scram-sha-256");
-    assert_eq!(sql(&server.env(), "select current_user || current_database()"), "dogsdogs");
+    assert_eq!(sql(&server.env(), "select current_user || current_database()"), "postgrespostgres");
 
     let wrong = try_sql(&with(settings, &[("PGPASSWORD", "wrong")]), "select 1").unwrap_err();
     assert!(wrong.contains("password authentication failed"), "{wrong}");
@@ -103,10 +103,10 @@ fn a_taken_port_is_passed_over() {
 #[test]
 fn stop_stops_a_server_in_use_and_says_so() {
     let folder = Folder::with_data();
-    assert_eq!(server::stop(&folder.server()).unwrap(), Stopped::NotRunning);
-    assert_eq!(server::stop(&folder.path().join("none")).unwrap(), Stopped::NotRunning);
+    assert_eq!(pg_embed::stop(&folder.server()).unwrap(), Stopped::NotRunning);
+    assert_eq!(pg_embed::stop(&folder.path().join("none")).unwrap(), Stopped::NotRunning);
     let first = folder.ensure();
-    assert_eq!(server::stop(&folder.server()).unwrap(), Stopped::Used);
+    assert_eq!(pg_embed::stop(&folder.server()).unwrap(), Stopped::Used);
     folder.wait_until_gone();
     // The first user is still there; the second one gets a new server.
     let second = folder.ensure();
@@ -122,7 +122,7 @@ fn what_postgres_says_against_its_start_is_shown() {
     let conf = folder.file("data/postgresql.conf");
     let good = fs::read_to_string(&conf).unwrap();
     fs::write(&conf, format!("{good}\nshared_buffers = nonsense\n")).unwrap();
-    let error = server::ensure(&folder.options()).unwrap_err().to_string();
+    let error = pg_embed::ensure(&folder.options()).unwrap_err().to_string();
     assert!(error.starts_with("cannot start the server\n"), "{error}");
     assert!(error.contains("invalid value for parameter \"shared_buffers\": \"nonsense\""), "{error}");
     assert!(error.contains("server.log"), "{error}");
@@ -135,7 +135,7 @@ fn a_supervisor_that_is_not_there_is_named() {
     let folder = Folder::with_data();
     let mut options = folder.options();
     options.supervisor = "/nowhere/lab".into();
-    let error = server::ensure(&options).unwrap_err().to_string();
+    let error = pg_embed::ensure(&options).unwrap_err().to_string();
     assert!(error.contains("cannot run /nowhere/lab: No such file"), "{error}");
 }
 
@@ -145,7 +145,7 @@ fn a_path_with_blanks_quotes_and_commas_is_fine() {
     let mut options = folder.options();
     options.dir = folder.path().join("a b,c'd\"e \u{e9}");
     fs::rename(folder.server(), &options.dir).unwrap();
-    let server = server::ensure(&options).unwrap();
+    let server = pg_embed::ensure(&options).unwrap();
     let socket = options.dir.canonicalize().unwrap().join("s");
     let by_socket = with(server.settings(), &[("PGHOST", socket.to_str().unwrap())]);
     // libpq takes a comma as the end of a host.
@@ -161,7 +161,7 @@ fn a_path_too_long_for_a_socket_is_fine() {
     let mut options = folder.options();
     options.dir = folder.path().join("x".repeat(90));
     fs::rename(folder.server(), &options.dir).unwrap();
-    let server = server::ensure(&options).unwrap();
+    let server = pg_embed::ensure(&options).unwrap();
     assert_eq!(sql(&server.env(), "show unix_socket_directories"), "");
     server.close().unwrap();
 }

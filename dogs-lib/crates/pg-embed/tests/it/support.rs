@@ -1,19 +1,24 @@
 //! Processes and queries for the tests.
 
-use lab::server::{Binaries, Settings};
-use lab::{Place, Steps, setup};
+use pg_embed::{Binaries, Search, Settings};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-pub const LAB: &str = env!("CARGO_BIN_EXE_lab");
+/// A program that can be the supervisor.
+pub const SUPERVISOR: &str = env!("CARGO_BIN_EXE_pg-embed");
 
 /// The preferred Postgres of this machine.
 pub fn binaries() -> &'static Binaries {
     static FOUND: OnceLock<Binaries> = OnceLock::new();
-    FOUND.get_or_init(|| setup::postgres(&Place::here().unwrap(), &Steps::default()).unwrap().remove(0))
+    FOUND.get_or_init(|| {
+        // Where none is installed, a set-up of this repository gets one.
+        let venv = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../.lab/venv");
+        let preferred = std::env::var_os("LAB_POSTGRES_BIN").map(PathBuf::from);
+        Binaries::find(&Search { preferred, venv: Some(venv.into()) }).unwrap()
+    })
 }
 
 /// Where throw-away clusters keep their template.

@@ -1,9 +1,9 @@
 //! Several users of one server.
 
+use crate::folders::Folder;
 use crate::holder::Holder;
-use crate::place::Folder;
-use crate::support::{LAB, alive, sql, try_sql, wait};
-use lab::server::{Closed, ensure};
+use crate::support::{SUPERVISOR, alive, sql, try_sql, wait};
+use pg_embed::{Closed, ensure};
 use rustix::process::{Signal, kill_process_group};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
@@ -43,7 +43,7 @@ fn a_killed_user_leaves_nothing() {
 #[test]
 fn ctrl_c_ends_the_user_and_leaves_the_server_to_the_others() {
     let folder = Folder::with_data();
-    let mut command = Command::new(LAB);
+    let mut command = Command::new(SUPERVISOR);
     command.process_group(0);
     // The first one is who started the supervisor.
     let first = Holder::start_by(command, &folder);
@@ -123,7 +123,7 @@ fn users_killed_while_they_start_the_server_leave_nothing() {
         for user in 0..12 {
             let folder = &folder;
             scope.spawn(move || {
-                let holder = Holder::spawn(Command::new(LAB), folder);
+                let holder = Holder::spawn(Command::new(SUPERVISOR), folder);
                 std::thread::sleep(Duration::from_millis(user * 9));
                 holder.kill9();
             });

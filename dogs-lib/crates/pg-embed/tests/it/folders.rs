@@ -1,7 +1,7 @@
 //! Folders for servers.
 
-use crate::support::{LAB, alive, binaries, try_sql, wait};
-use lab::server::{self, Options, Server};
+use crate::support::{SUPERVISOR, alive, binaries, try_sql, wait};
+use pg_embed::{Login, Options, Server};
 use rustix::process::Pid;
 use std::fs;
 use std::os::unix::process::CommandExt;
@@ -37,7 +37,7 @@ impl Folder {
         spare.unwrap_or_else(|| {
             let mut folder = Self::new();
             folder.shared = true;
-            server::Cluster::create(&folder.server(), binaries()).unwrap();
+            pg_embed::Cluster::create(&folder.server(), binaries(), &Login::default()).unwrap();
             folder
         })
     }
@@ -60,11 +60,16 @@ impl Folder {
     }
 
     pub fn options(&self) -> Options {
-        Options { dir: self.server(), binaries: vec![binaries().clone()], supervisor: LAB.into() }
+        Options {
+            dir: self.server(),
+            binaries: vec![binaries().clone()],
+            supervisor: SUPERVISOR.into(),
+            login: Login::default(),
+        }
     }
 
     pub fn ensure(&self) -> Server {
-        server::ensure(&self.options()).unwrap_or_else(|error| panic!("{error}\n{}", self.log()))
+        pg_embed::ensure(&self.options()).unwrap_or_else(|error| panic!("{error}\n{}", self.log()))
     }
 
     /// What a query gives on the server as its description has it now: one that was killed may come back on another port.
@@ -77,7 +82,7 @@ impl Folder {
 
     /// The server's process, if it runs.
     pub fn postmaster(&self) -> Option<Pid> {
-        let data = server::data_folder(&self.server()).unwrap().join("data");
+        let data = pg_embed::data_folder(&self.server()).unwrap().join("data");
         let text = fs::read_to_string(data.join("postmaster.pid")).ok()?;
         let pid = Pid::from_raw(text.lines().next()?.parse().ok()?)?;
         alive(pid).then_some(pid)
@@ -112,7 +117,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         if self.server().exists() {
-            let _ = server::stop(&self.server());
+            let _ = pg_embed::stop(&self.server());
             if self.shared && self.file("data").exists() && !std::thread::panicking() {
                 for name in ["port", "server.log"] {
                     let _ = fs::remove_file(self.file(name));
@@ -121,7 +126,7 @@ impl Drop for Folder {
                 SPARE.lock().unwrap().push(Self { dir, shared: true });
                 return;
             }
-            let elsewhere = server::data_folder(&self.server());
+            let elsewhere = pg_embed::data_folder(&self.server());
             if let Ok(elsewhere) = elsewhere
                 && elsewhere != self.server()
             {
@@ -133,7 +138,7 @@ impl Drop for Folder {
 }
 
 fn prefix() -> String {
-    format!("/tmp/lab-{}-", std::process::id())
+    format!("/tmp/pg-embed-test-{}-", std::process::id())
 }
 
 /// Removes the folders when this process has ended, in whatever way: what a static holds is not dropped.

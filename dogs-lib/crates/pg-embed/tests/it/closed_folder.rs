@@ -1,8 +1,8 @@
 //! Folders that others cannot enter, such as /root: Postgres does not run as root, so there it needs another one.
 
-use crate::place::Folder;
+use crate::folders::Folder;
 use crate::support::{binaries, sql};
-use lab::server::{self, Binaries, Cluster};
+use pg_embed::{Binaries, Cluster, Login};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ fn a_folder_that_only_its_owner_can_enter() {
     let server = folder.ensure();
     sql(&server.env(), "drop table if exists t; create table t as select 1 as x");
     server.close().unwrap();
-    let home = server::data_folder(&folder.server()).unwrap();
+    let home = pg_embed::data_folder(&folder.server()).unwrap();
     assert_eq!(home != folder.server(), root());
     assert_eq!(mode(folder.path()), 0o700);
     assert_eq!(mode(&home.join("data")), 0o700);
@@ -73,14 +73,14 @@ fn programs_that_only_their_owner_can_read() {
     let bin = binaries().bin().strip_prefix(whole.parent().unwrap()).unwrap();
     let (found, rejected) = Binaries::among([folder.path().join(bin)]);
     assert_eq!(rejected, Vec::<String>::new());
-    let mut cluster = Cluster::throwaway(&found[0], &folder.path().join("cache")).unwrap();
+    let mut cluster = Cluster::throwaway(&found[0], &Login::default(), &folder.path().join("cache")).unwrap();
     cluster.start().unwrap();
     assert_eq!(sql(&cluster.settings().unwrap().env(), "select 1"), "1");
     let used = cluster.binaries().bin();
     let used = used.to_owned();
     assert_eq!(!used.starts_with(folder.path()), self::root(), "{}", used.display());
     if self::root() {
-        let copy = used.strip_prefix("/var/lib/dogs-lab").or(used.strip_prefix("/var/db/dogs-lab")).unwrap();
+        let copy = used.strip_prefix("/var/lib/pg-embed").or(used.strip_prefix("/var/db/pg-embed")).unwrap();
         let name = copy.components().next().unwrap();
         let all = used.ancestors().find(|dir| dir.ends_with(name)).unwrap().to_owned();
         drop(cluster);
