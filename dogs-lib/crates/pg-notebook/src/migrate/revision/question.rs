@@ -78,3 +78,22 @@ fn line(caller: Caller, message: &str, options: &Options) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_is_one_of_the_place_where_it_is_read() {
+        let options = Options::default().rename("pets.hue", "color").backfill("pets.size", "'small'").concurrently();
+        assert_eq!(
+            line(Caller::Cell, "rename \"hue\"", &options),
+            "revision_with(\"rename \\\"hue\\\"\", |r| r.rename(\"pets.hue\", \"color\")\
+             .backfill(\"pets.size\", \"'small'\").concurrently())?"
+        );
+        assert_eq!(
+            line(Caller::Command("cargo pets"), "rename hue", &options),
+            "cargo pets revision -m \"rename hue\" --rename pets.hue:color --backfill \"pets.size='small'\" --concurrently"
+        );
+    }
+}
