@@ -1,10 +1,10 @@
 //! Any statement, and what comes back, whatever its types.
 
+use crate::connection::Rows;
 use crate::connection::{Connection, Params};
 use crate::display::{self, Table};
 use crate::error::Result;
 use crate::log;
-use crate::rows::Rows;
 use postgres::{Column, Row};
 use std::time::Instant;
 
@@ -41,7 +41,7 @@ pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> 
 
 /// Whether a statement without rows is one of those of which one wants to know how many rows it changed.
 fn changes_rows(sql: &str) -> bool {
-    let script = crate::migrate::script::Script::parse(sql.to_owned());
+    let script = crate::sql::Script::parse(sql.to_owned());
     let first = script.statements.first().and_then(|statement| statement.words().first());
     first.is_some_and(|word| ["INSERT", "UPDATE", "DELETE", "MERGE", "WITH"].contains(&word.as_str()))
 }

@@ -1,8 +1,8 @@
 //! A refusal of the server, with the file and the line that it is about.
 
 use super::folder::Source;
-use super::script::Statement;
 use crate::error::{Error, Report};
+use crate::sql::Statement;
 use postgres::error::{DbError, ErrorPosition};
 
 /// What went wrong in `statement`, or after the last one if there is none. `doing`: `V2__x was not applied`.

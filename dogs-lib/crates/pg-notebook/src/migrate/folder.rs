@@ -1,9 +1,9 @@
 //! The folder of migrations, read and checked as a whole.
 
 use super::listing::{self, Listed, bad};
-use super::script::{self, Script};
 use crate::connection::Connection;
 use crate::error::Result;
+use crate::sql::Script;
 use refinery_core::Migration;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -166,7 +166,7 @@ fn read_script(path: &Path) -> Result<Script> {
     if script.statements.is_empty() {
         return Err(bad(path, "there is no statement in it").help("write the SQL, or remove the file"));
     }
-    script::check(&script).map_err(|refused| {
+    super::rules::check(&script).map_err(|refused| {
         bad(path, refused.why)
             .detail("line", refused.line.to_string())
             .detail("statement", refused.statement)

@@ -1,10 +1,10 @@
 //! Session settings that a file changes, put back at its end: a dump from pg_dump empties the search path, and the next
 //! file, or the next cell, would not find its tables.
 
-use super::quote::{ident, literal};
-use super::script::Script;
 use crate::connection::Connection;
 use crate::error::Result;
+use crate::sql::Script;
+use crate::sql::{ident, literal};
 use std::collections::BTreeMap;
 
 /// The settings of the session before a file that may change them.

@@ -5,9 +5,9 @@
 //! advisory lock holds a snapshot, and `CREATE INDEX CONCURRENTLY` waits for those.
 
 use super::history::TABLE;
-use super::quote::ident;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
+use crate::sql::ident;
 use std::thread;
 use std::time::{Duration, Instant};
 

@@ -2,11 +2,11 @@
 
 use super::explain::explain;
 use super::folder::Source;
-use super::quote::{ident, literal};
 use super::runner::run_script;
 use super::snapshot::Extent;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
+use crate::sql::{ident, literal};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// An empty place of its own.

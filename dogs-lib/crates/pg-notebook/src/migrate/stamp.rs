@@ -3,11 +3,11 @@
 use super::folder::{File, Folder};
 use super::history::{self, Applied};
 use super::lock::{Limits, Place, idle, in_turn};
-use super::quote::literal;
 use super::runner::create_table;
 use super::target::Target;
 use crate::connection::Connection;
 use crate::error::Result;
+use crate::sql::literal;
 use std::fmt;
 
 /// What happened to one row of the history.

@@ -35,8 +35,8 @@ pub use rules::{Check, Element, ForeignKey, Index, Unique};
 pub use table::{Column, Table, Value};
 pub use types::{ArrayItem, SqlType, Type};
 
+use crate::connection::FromRow;
 use crate::display::Record;
-use crate::row::FromRow;
 
 /// A struct that is a row of a table. `#[derive(Model)]` implements it, and [`FromRow`] and [`Record`] with it.
 ///

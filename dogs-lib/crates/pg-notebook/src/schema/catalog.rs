@@ -2,8 +2,8 @@
 
 use super::{Column, Constraint, Enum, Index, Kind, Schema, Table, Value};
 use crate::connection::Connection;
+use crate::connection::column;
 use crate::error::{Error, Report, Result};
-use crate::row::column;
 use std::collections::HashMap;
 
 const COLUMNS: &str = "

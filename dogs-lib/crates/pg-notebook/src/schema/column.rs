@@ -1,7 +1,7 @@
 //! Columns as SQL.
 
-use super::ident::{ident, literal};
 use super::{Column, Value};
+use crate::sql::{ident, literal};
 
 /// A column as it stands in CREATE TABLE or ADD COLUMN, with or without NOT NULL and default.
 pub(super) fn definition(column: &Column, not_null: bool) -> String {
@@ -139,7 +139,7 @@ pub(super) fn alter(table: &str, from: &Column, to: &Column, fill: Option<&str>,
 
 /// A sequence's name while another takes its place.
 fn old(sequence: &str) -> String {
-    format!("{}_old", super::ident::cut(sequence).chars().take(50).collect::<String>())
+    format!("{}_old", crate::sql::cut(sequence).chars().take(50).collect::<String>())
 }
 
 /// Gives a column that has none the default, identity or sequence of `column`, counting on from what is there.

@@ -1,8 +1,8 @@
 //! CREATE TABLE as a person would write it.
 
 use super::column;
-use super::ident::{ident, literal};
 use super::{Constraint, Kind, Table};
+use crate::sql::{ident, literal};
 
 /// The statements that make a table, its constraints and comments.
 pub(super) fn table(table: &Table) -> Vec<String> {

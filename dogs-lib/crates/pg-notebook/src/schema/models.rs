@@ -1,6 +1,5 @@
 //! What models want, in the server's own words.
 
-use super::ident::ident;
 use super::settled::settled;
 use super::statements::statements;
 use super::{Enum, Schema};
@@ -8,6 +7,7 @@ use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::model;
 use crate::model::Table;
+use crate::sql::ident;
 use std::collections::BTreeSet;
 
 impl Schema {

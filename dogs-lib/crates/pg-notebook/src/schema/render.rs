@@ -1,8 +1,8 @@
 //! Changes as SQL.
 
 use super::change::{Change, EnumColumn, View};
-use super::ident::{ident, literal};
 use super::{Enum, Index, column, create};
+use crate::sql::{ident, literal};
 
 /// The statements of the changes, in their order, without semicolons.
 #[must_use]
@@ -78,7 +78,7 @@ fn add_index(table: &str, index: &Index) -> String {
 
 /// Postgres cannot take a label away, so another type takes the name.
 fn replace_enum(from: &Enum, to: &Enum, columns: &[EnumColumn]) -> Vec<String> {
-    let old = format!("{}_old", super::ident::cut(&from.name).chars().take(55).collect::<String>());
+    let old = format!("{}_old", crate::sql::cut(&from.name).chars().take(55).collect::<String>());
     let mut sql = vec![format!("ALTER TYPE {} RENAME TO {}", ident(&from.name), ident(&old)), create_enum(to)];
     for one in columns {
         let (name, alter) = (ident(&one.column), format!("ALTER TABLE {} ALTER COLUMN", ident(&one.table)));

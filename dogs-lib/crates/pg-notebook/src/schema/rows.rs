@@ -1,10 +1,10 @@
 //! How many rows a change is about.
 
 use super::change::Change;
-use super::ident::{ident, literal};
 use crate::connection::Connection;
+use crate::connection::column;
 use crate::error::Result;
-use crate::row::column;
+use crate::sql::{ident, literal};
 use std::collections::{BTreeMap, HashMap};
 
 /// Numbers of rows, by what they are about.

@@ -5,10 +5,10 @@
 //! the time.
 
 use super::column::default;
-use super::ident::{ident, idents};
 use super::statements::index_body;
 use super::{Column, Kind, Schema, Table, Value};
 use crate::model;
+use crate::sql::{ident, idents};
 
 /// The table of `current` that says, text for text, what the model says; `None` if there is a difference, or if there
 /// may be one.

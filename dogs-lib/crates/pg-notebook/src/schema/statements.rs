@@ -1,9 +1,9 @@
 //! The models as SQL, for the server to read.
 
-use super::ident::{ident, idents, literal};
 use super::models::labels;
 use crate::model;
 use crate::model::{Element, Table};
+use crate::sql::{ident, idents, literal};
 
 /// One statement, and the model and part of it that it is for.
 pub(super) struct Statement {

@@ -1,7 +1,7 @@
 //! What becomes of the difference: the changes and their order, the way back, in one migration or in several.
 
 use super::moved::{around, moved_views};
-use super::{Options, concurrently, ours, questions, rehearse, renames, words};
+use super::{Options, concurrently, managed, questions, rehearse, renames, words};
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::migrate::folder::Folder;
@@ -113,7 +113,7 @@ pub(super) fn known(
     renames: &[Change],
     options: &Options,
 ) -> Schema {
-    let ours = ours::made_by(folder);
+    let ours = managed::made_by(folder);
     let labels = labels_of(models);
     let is_new = |name: &str, change: &Change| match change {
         Change::RenameTable { to, .. } | Change::RenameEnum { to, .. } => to == name,

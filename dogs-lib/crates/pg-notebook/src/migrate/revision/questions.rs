@@ -134,11 +134,11 @@ pub(super) fn answer_up(
                     }
                     let gone: Vec<&String> = from.labels.iter().filter(|label| !to.labels.contains(label)).collect();
                     let first = to.labels.first().map(String::as_str).unwrap_or_default();
-                    let name = crate::schema::ident(&one.column);
+                    let name = crate::sql::ident(&one.column);
                     let cases: String = gone
                         .iter()
                         .map(|label| {
-                            format!(" WHEN {} THEN {}", crate::schema::literal(label), crate::schema::literal(first))
+                            format!(" WHEN {} THEN {}", crate::sql::literal(label), crate::sql::literal(first))
                         })
                         .collect();
                     let expression = format!("(CASE {name}::text{cases} ELSE {name}::text END)::{}", one.ty);

@@ -2,7 +2,8 @@
 
 use super::Place;
 use crate::schema::change::{Change, EnumColumn};
-use crate::schema::{Column, Enum, Schema, Value, ident};
+use crate::schema::{Column, Enum, Schema, Value};
+use crate::sql::ident;
 
 /// What happens to enums.
 pub(super) struct Enums<'s> {

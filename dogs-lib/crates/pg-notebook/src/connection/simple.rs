@@ -1,6 +1,6 @@
 //! SQL without parameters: one round trip, nothing prepared, every value as text.
 
-use crate::connection::Connection;
+use super::Connection;
 use crate::error::Result;
 use postgres::{SimpleQueryMessage, SimpleQueryRow};
 

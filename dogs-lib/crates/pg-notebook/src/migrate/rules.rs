@@ -1,11 +1,10 @@
 //! What a file of SQL may not hold: what would end its transaction, cannot run in one, or cannot be repeated.
 
-use super::scan::{Kind, Scan};
-use super::{Script, Statement};
+use crate::sql::{Kind, Scan, Script, Statement};
 
 /// Why a file cannot be a migration.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::migrate) struct Refused {
+pub(super) struct Refused {
     pub line: usize,
     pub statement: String,
     pub why: String,
@@ -13,7 +12,7 @@ pub(in crate::migrate) struct Refused {
 }
 
 /// The first thing in the file that is against the rules.
-pub(in crate::migrate) fn check(script: &Script) -> Result<(), Refused> {
+pub(super) fn check(script: &Script) -> Result<(), Refused> {
     for statement in &script.statements {
         if let Some((why, help)) = foreign(statement).or_else(|| ends_transaction(statement)) {
             return Err(refused(statement, why, help));

@@ -1,6 +1,6 @@
 //! What the server has told about statements, so that it need not be asked again.
 
-use crate::statement;
+use crate::error::refusal as statement;
 use postgres::Statement;
 use postgres::types::Type;
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! `CREATE INDEX CONCURRENTLY`, read closely enough to find the index that it makes.
 
-use super::Statement;
-use super::scan::{Kind, Scan, Token};
+use super::lex::{Kind, Scan, Token};
+use super::split::Statement;
 
 /// What a `CREATE INDEX CONCURRENTLY name ON table …` says.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Statement {
 
     /// Whether it makes, drops or rebuilds an index.
     pub fn is_about_index(&self) -> bool {
-        self.words.iter().take(3).any(|word| word == "INDEX")
+        self.words().iter().take(3).any(|word| word == "INDEX")
     }
 
     /// The statement without its `CONCURRENTLY`, for where nobody else uses the table.
@@ -74,7 +74,7 @@ fn identifier(token: Token<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::Script;
+    use super::super::split::Script;
 
     #[test]
     fn the_index_and_its_table_are_found() {

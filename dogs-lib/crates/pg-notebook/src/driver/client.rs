@@ -3,8 +3,8 @@
 //! The `postgres` crate's own client does the same, but enters its runtime once for each row, which costs as much as
 //! the row. This one hands out what has arrived in one go.
 
-use crate::cancel::Address;
-use crate::statements::{How, Statements};
+use super::cancel::Address;
+use super::statement_cache::{How, Statements};
 use futures_util::{Stream, StreamExt};
 use postgres::error::SqlState;
 use postgres::types::WrongType;

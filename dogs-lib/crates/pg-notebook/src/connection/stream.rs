@@ -1,9 +1,9 @@
 //! Rows as they arrive, however many there are.
 
-use crate::connection::{Connection, Params};
+use super::row::FromRow;
+use super::{Connection, Params};
 use crate::error::{Error, Result};
 use crate::log;
-use crate::row::FromRow;
 use postgres::Row;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;

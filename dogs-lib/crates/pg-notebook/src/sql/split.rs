@@ -1,13 +1,6 @@
 //! A file of SQL, taken apart into statements as psql does it.
 
-mod concurrent;
-mod rules;
-mod scan;
-
-pub(super) use concurrent::NewIndex;
-pub(super) use rules::check;
-
-use scan::{Kind, Scan, Token};
+use super::lex::{Kind, Scan, Token};
 
 /// The text of a file and the statements in it.
 #[derive(Debug, Clone)]
@@ -32,7 +25,7 @@ pub(crate) struct Statement {
 impl Statement {
     /// The statement, shortened.
     pub fn shown(&self) -> String {
-        crate::statement::shorten(&self.text)
+        crate::error::shorten(&self.text)
     }
 
     /// The line of its `position`th character (from 1, as the server counts).
@@ -45,7 +38,7 @@ impl Statement {
         &self.words
     }
 
-    fn upper(&self) -> Vec<&str> {
+    pub fn upper(&self) -> Vec<&str> {
         self.words.iter().map(String::as_str).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Opening a connection, patiently where that helps, and saying what is wrong where it does not.
 
-use crate::client::{Client, Refusal};
-use crate::error::{Error, Report, Result};
+use crate::driver::{Client, Refusal};
+use crate::error::{Error, Report, Result, server_words};
 use crate::settings::Settings;
 use postgres::SimpleQueryMessage;
 use postgres::config::SslMode;
@@ -146,17 +146,6 @@ fn greet(client: &mut Client) -> std::result::Result<(), Failure> {
     match text(0).and_then(|number| number.parse::<u32>().ok()) {
         Some(number) if number >= OLDEST_SERVER => Ok(()),
         _ => Err(Failure::TooOld(text(1).unwrap_or("of an unknown version").to_owned())),
-    }
-}
-
-/// The server's words if it said any, else the operating system's, else the driver's.
-pub(crate) fn server_words(error: &postgres::Error) -> String {
-    if let Some(server) = error.as_db_error() {
-        return server.message().to_owned();
-    }
-    match std::error::Error::source(error) {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
     }
 }
 

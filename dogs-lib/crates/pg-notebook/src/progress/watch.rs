@@ -1,6 +1,6 @@
 //! Lines that tell how far work is of which each step may take long: a thread says them, for nobody else is free to.
 
-use crate::progress::{Progress, label};
+use super::progress::{Progress, label};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};

@@ -1,9 +1,8 @@
 //! What a statement's text and its failure tell.
 
-use crate::caret;
-use crate::connect::server_words;
-use crate::error::{Error, Report};
-use crate::migrate::script::Script;
+use super::error::{Error, Report};
+use super::excerpt;
+use crate::sql::Script;
 use postgres::error::DbError;
 use std::error::Error as _;
 use std::io::ErrorKind;
@@ -54,6 +53,17 @@ fn effect_of_one(words: &[String]) -> Option<Effect> {
 fn may_commit(sql: &str) -> bool {
     let script = Script::parse(sql.to_owned());
     script.statements.iter().any(|statement| effect_of_one(statement.words()) == Some(Effect::Ends))
+}
+
+/// The server's words if it said any, else the operating system's, else the driver's.
+pub(crate) fn server_words(error: &postgres::Error) -> String {
+    if let Some(server) = error.as_db_error() {
+        return server.message().to_owned();
+    }
+    match std::error::Error::source(error) {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
 }
 
 /// A statement short enough to be read in an error.
@@ -116,7 +126,7 @@ fn unsent(error: postgres::Error, sql: &str) -> Error {
 /// The statement with a caret under the place the server means.
 fn marked(server: &postgres::error::DbError, sql: &str) -> Option<String> {
     match server.position()? {
-        postgres::error::ErrorPosition::Original(position) => caret::mark(sql, usize::try_from(*position).ok()?),
+        postgres::error::ErrorPosition::Original(position) => excerpt::mark(sql, usize::try_from(*position).ok()?),
         postgres::error::ErrorPosition::Internal { .. } => None,
     }
 }

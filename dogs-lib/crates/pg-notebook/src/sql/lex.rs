@@ -1,7 +1,7 @@
 //! Tokens of SQL: just enough to know what is quoted, what is a comment, and what is a word.
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// An unquoted identifier or keyword.
     Word,
     /// A quoted identifier, with its quotes.
@@ -13,7 +13,7 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Token<'t> {
+pub(crate) struct Token<'t> {
     pub kind: Kind,
     /// The byte it begins at.
     pub at: usize,
@@ -21,7 +21,7 @@ pub(super) struct Token<'t> {
 }
 
 /// The tokens of a text; white space and comments are between them.
-pub(super) struct Scan<'t> {
+pub(crate) struct Scan<'t> {
     text: &'t str,
     at: usize,
 }
