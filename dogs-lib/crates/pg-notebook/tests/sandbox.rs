@@ -3,7 +3,7 @@
 
 mod support;
 
-use dogs_lib::{Error, Result};
+use pg_notebook::{Error, Result};
 use pg_notebook::{Connection, Project, sandbox, session};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

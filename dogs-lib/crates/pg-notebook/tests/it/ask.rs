@@ -1,16 +1,12 @@
 //! Questions to a real server.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "support/harmless.rs"]
-mod harmless;
-mod support;
-
-use dogs_lib::{Connection, Error};
-use harmless::{HOSTILE, assert_html, assert_picture, assert_text};
+use crate::support;
+use pg_notebook::{Connection, Error};
+use crate::support::harmless::{HOSTILE, assert_html, assert_picture, assert_text};
 use pg_notebook::ask;
 use pg_notebook::display::{Cell, Show};
 
-fn texts(table: &dogs_lib::Table) -> Vec<Vec<String>> {
+fn texts(table: &pg_notebook::display::Table) -> Vec<Vec<String>> {
     table.rows().iter().map(|row| row.iter().map(|cell| cell.text().into_owned()).collect()).collect()
 }
 
@@ -202,7 +198,7 @@ fn a_duplicate_names_the_constraint_and_the_key() {
 
 #[test]
 fn a_missing_table_says_which_migration_makes_it() {
-    let folder = dogs_lib::PROJECT.migrations();
+    let folder = crate::support::pets::PROJECT.migrations();
     let fresh = support::database("missing");
     let mut db = fresh.connect();
     let error = ask::sql(&mut db, "SELECT * FROM dogs", &[]).unwrap_err();
@@ -325,7 +321,7 @@ fn a_profile_says_the_same_of_a_table_and_of_its_rows() {
     assert_eq!(server[4][6..8], ["", ""], "a document has no mean and no histogram");
     assert_eq!(server[1][8], "1 (5)");
     let rows: Vec<(i32, Option<i32>)> = db.query_as("SELECT id, owner_id FROM visits ORDER BY id", &[]).unwrap();
-    let here = texts(&dogs_lib::profile(&rows));
+    let here = texts(&pg_notebook::profile(&rows));
     for (here, server) in here.iter().zip(&server) {
         assert_eq!(here[2..], server[2..]);
     }

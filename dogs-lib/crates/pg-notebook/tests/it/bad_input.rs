@@ -1,17 +1,18 @@
 //! Bad input, and what it gets: one clear message, nothing lost, and the next call works.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
-use dogs_lib::{Connection, Dog, Error, Folder, NaiveDate, Settings};
+use crate::support;
+use pg_notebook::{Connection, Error, Settings};
+use crate::support::pets::Dog;
+use pg_notebook::migrate::Folder;
+use chrono::NaiveDate;
 use pg_notebook::migrate;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-use support::proxy::{Address, Proxy};
-use support::{Database, fake, message};
+use crate::support::proxy::{Address, Proxy};
+use crate::support::{Database, fake, message};
 
 type Env = Vec<(String, String)>;
 
@@ -321,7 +322,7 @@ fn before_the_first_upgrade() {
     let database = support::database("before");
     let mut db = database.connect();
     message::expect("bad_input/before_upgrade", &Dog::all(&mut db).unwrap_err(), &[]);
-    migrate::upgrade(&mut db, &Folder::read(&dogs_lib::PROJECT.migrations()).unwrap()).unwrap();
+    migrate::upgrade(&mut db, &Folder::read(&crate::support::pets::PROJECT.migrations()).unwrap()).unwrap();
     assert_eq!(Dog::all(&mut db).unwrap(), []);
 }
 

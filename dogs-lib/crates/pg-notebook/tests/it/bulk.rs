@@ -1,9 +1,9 @@
 //! Many rows at once: all or none, and an error says which row.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
-use dogs_lib::{Connection, Dog, Error, NaiveDate};
+use crate::support;
+use pg_notebook::{Connection, Error};
+use crate::support::pets::Dog;
+use chrono::NaiveDate;
 use pg_notebook::Insert;
 use pg_notebook::postgres::types::ToSql;
 use std::panic::{AssertUnwindSafe, catch_unwind};

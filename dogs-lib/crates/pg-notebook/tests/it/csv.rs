@@ -1,9 +1,9 @@
 //! CSV in and out; an error says which line and column.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
-use dogs_lib::{Connection, Dog, Error, NaiveDate};
+use crate::support;
+use pg_notebook::{Connection, Error};
+use crate::support::pets::Dog;
+use chrono::NaiveDate;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;

@@ -1,12 +1,11 @@
 //! What is shown, as text and as HTML, read by real parsers.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "support/harmless.rs"]
-mod harmless;
 
 use chrono::NaiveDate;
-use dogs_lib::{Chart, Dog, Schema, Table, bar, hist, line, scatter};
-use harmless::{HOSTILE, assert_html, assert_picture, inner, select};
+use pg_notebook::chart::{Chart, bar, hist, line, scatter};
+use crate::support::pets::Dog;
+use pg_notebook::ask::Schema;
+use pg_notebook::display::Table;
+use crate::support::harmless::{HOSTILE, assert_html, assert_picture, inner, select};
 use pg_notebook::ask::{Attribute, Entity, Link, Plan};
 use pg_notebook::display::{Bundle, Cell, Column, Show};
 use scraper::Html;

@@ -1,9 +1,10 @@
 //! The server dies, and another one takes over.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
-use dogs_lib::{Connection, Dog, Error, Folder, NaiveDate, PROJECT, Settings};
+use crate::support;
+use pg_notebook::{Connection, Error, Settings};
+use crate::support::pets::{Dog, PROJECT};
+use pg_notebook::migrate::Folder;
+use chrono::NaiveDate;
 use lab::server::{Cluster, Stop};
 use pg_notebook::migrate;
 use std::fs;

@@ -1,9 +1,10 @@
 //! Behind pgbouncer in transaction mode, where each transaction may have another server process.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
-use dogs_lib::{Connection, Dog, Error, Folder, NaiveDate, PROJECT, Settings};
+use crate::support;
+use pg_notebook::{Connection, Error, Settings};
+use crate::support::pets::{Dog, PROJECT};
+use pg_notebook::migrate::Folder;
+use chrono::NaiveDate;
 use pg_notebook::migrate;
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
-use support::pgbouncer;
+use crate::support::pgbouncer;
 
 /// In the name of the socket.
 const PORT: u16 = 6432;

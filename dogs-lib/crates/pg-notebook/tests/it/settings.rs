@@ -1,16 +1,13 @@
 //! Settings by libpq's rules, from layers of variables: no server, and not this process's environment.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
-use dogs_lib::postgres::config::{Host, SslMode, TargetSessionAttrs};
-use dogs_lib::{Error, Result, Settings};
+use pg_notebook::postgres::config::{Host, SslMode, TargetSessionAttrs};
+use pg_notebook::{Error, Result, Settings};
 use pg_notebook::settings::Layer;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::Duration;
-use support::message;
+use crate::support::message;
 
 type Vars<'a> = &'a [(&'a str, &'a str)];
 

@@ -1,9 +1,7 @@
 //! Statements are prepared once, and never outdated.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
-use dogs_lib::{Connection, Error};
+use crate::support;
+use pg_notebook::{Connection, Error};
 use pg_notebook::Params;
 
 fn count(db: &mut Connection, sql: &str) -> i64 {

@@ -1,9 +1,8 @@
 //! Rows as they arrive: bounded memory, and stopping early stops the server.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
-use dogs_lib::{Connection, ControlFlow, Error};
+use crate::support;
+use pg_notebook::{Connection, Error};
+use std::ops::ControlFlow;
 use pg_notebook::Report;
 use std::io::{BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind};

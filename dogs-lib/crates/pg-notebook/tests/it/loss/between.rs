@@ -1,8 +1,8 @@
 //! Losses between two statements.
 
 use crate::support::writer::{self, Writer, insert};
-use crate::{Env, assert_lost, clear, on_shared_server, open, pause, pid, proxied, support, with};
-use dogs_lib::{Connection, Error};
+use super::{Env, assert_lost, clear, on_shared_server, open, pause, pid, proxied, support, with};
+use pg_notebook::{Connection, Error};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -95,7 +95,7 @@ fn in_closure(env: &Env, lose: Lose) {
     insert(&mut db, 8).unwrap();
 
     let panic = catch_unwind(AssertUnwindSafe(|| {
-        db.transaction(|db| -> dogs_lib::Result<()> {
+        db.transaction(|db| -> pg_notebook::Result<()> {
             insert(db, 9)?;
             lose(db);
             panic!("after the loss")

@@ -2,8 +2,10 @@
 
 use crate::support::writer::{self, Writer, insert};
 use crate::support::{self, message};
-use crate::{assert_lost, clear, on_shared_server, open, pid, proxied};
-use dogs_lib::{Connection, Datelike, Dog, NaiveDate};
+use super::{assert_lost, clear, on_shared_server, open, pid, proxied};
+use pg_notebook::Connection;
+use chrono::{Datelike, NaiveDate};
+use crate::support::pets::Dog;
 use std::thread;
 use std::time::Duration;
 

@@ -1,20 +1,17 @@
 //! Nine ways of losing a connection, over TCP and unix socket: nothing is written twice, nothing that was acknowledged
 //! is lost, and nothing that belongs into a transaction runs outside of it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../support/mod.rs"]
-mod support;
-
+use crate::support;
 mod between;
 mod during;
 mod server;
 mod writing;
 
-use dogs_lib::{Connection, Error};
+use pg_notebook::{Connection, Error};
 use std::thread;
 use std::time::Duration;
-use support::proxy::{Address, Proxy};
-use support::writer;
+use crate::support::proxy::{Address, Proxy};
+use crate::support::writer;
 
 type Env = Vec<(String, String)>;
 
@@ -38,7 +35,7 @@ fn pause() {
 }
 
 #[track_caller]
-fn assert_lost<T>(result: dogs_lib::Result<T>) -> Error {
+fn assert_lost<T>(result: pg_notebook::Result<T>) -> Error {
     match result {
         Err(error @ Error::Lost(_)) => error,
         Err(error) => panic!("another error: {error}"),

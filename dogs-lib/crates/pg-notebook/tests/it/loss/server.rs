@@ -1,9 +1,11 @@
 //! The server itself stops, or is killed.
 
 use crate::support::writer::{self, Writer, insert};
-use crate::writing::while_writing;
-use crate::{Env, assert_lost, clear, open, pause, support, with};
-use dogs_lib::{Dog, Folder, NaiveDate, PROJECT};
+use super::writing::while_writing;
+use super::{Env, assert_lost, clear, open, pause, support, with};
+use crate::support::pets::{Dog, PROJECT};
+use pg_notebook::migrate::Folder;
+use chrono::NaiveDate;
 use lab::server::{Cluster, Stop};
 use pg_notebook::migrate;
 use std::process::Command;

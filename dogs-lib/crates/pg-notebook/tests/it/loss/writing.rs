@@ -1,8 +1,8 @@
 //! Losses at any moment, again and again.
 
 use crate::support::writer::{self, Writer};
-use crate::{Env, clear, open, proxied, support};
-use dogs_lib::Error;
+use super::{Env, clear, open, proxied, support};
+use pg_notebook::Error;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::thread;

@@ -1,6 +1,6 @@
 //! Files that cannot be migrations, and migrations that fail: each has one message, and nothing is half-done.
 
-use crate::files::{DOGS, Files, columns, exists, versions};
+use crate::migrate::files::{DOGS, Files, columns, exists, versions};
 use crate::support;
 
 /// Nothing is read into the database from a folder like this.
@@ -185,7 +185,7 @@ fn a_set_in_a_file_ends_with_it() {
     let mut db = database.connect();
     db.batch_execute("SET statement_timeout = '1h'").unwrap();
     assert_eq!(folder.upgrade(&mut db).unwrap(), ["V1__dump", "V2__x"]);
-    let setting = |db: &mut dogs_lib::Connection, name: &str| {
+    let setting = |db: &mut pg_notebook::Connection, name: &str| {
         db.query_one_as::<(String,)>("SELECT current_setting($1)", &[&name]).unwrap().0
     };
     assert_eq!(setting(&mut db, "search_path"), "\"$user\", public");

@@ -1,9 +1,9 @@
 //! Databases that cannot be migrated as they are.
 
-use crate::files::{DOGS, Files, exists, quick, versions};
+use crate::migrate::files::{DOGS, Files, exists, quick, versions};
 use crate::support::{self, Database};
-use dogs_lib::Connection;
-use dogs_lib::migrate::{self, Target};
+use pg_notebook::Connection;
+use pg_notebook::migrate::{self, Target};
 
 fn prepared(name: &str, sql: &str) -> (Files, Database, Connection) {
     let database = support::database(name);
@@ -78,7 +78,7 @@ fn a_file_that_is_missing_renamed_edited_or_late() {
     files.expect("late", &files.upgrade(&mut db).unwrap_err());
     files.remove("V2__late.sql");
     files.put("V1__init.sql", format!("{DOGS} -- edited"));
-    let mask = |error: dogs_lib::Error, db: &mut Connection| {
+    let mask = |error: pg_notebook::Error, db: &mut Connection| {
         let applied = migrate::applied(db).unwrap();
         applied.iter().fold(error.to_string(), |text, row| text.replace(&row.applied_on, "TIME"))
     };

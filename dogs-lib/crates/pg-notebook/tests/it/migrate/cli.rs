@@ -1,6 +1,6 @@
 //! `dogs` as a person and as a CI meet it: words, JSON, exit codes.
 
-use crate::files::{Files, dogs, stderr, stdout};
+use crate::migrate::files::{Files, dogs, stderr, stdout};
 use crate::support::{self, Database, message};
 use serde_json::Value;
 

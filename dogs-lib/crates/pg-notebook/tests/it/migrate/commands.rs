@@ -1,9 +1,9 @@
 //! upgrade, downgrade, current, history, show, stamp: what they do when all is well, and their targets.
 
-use crate::files::{DOGS, Files, columns, exists, quick, versions};
+use crate::migrate::files::{DOGS, Files, columns, exists, quick, versions};
 use crate::support;
-use dogs_lib::migrate::{self, Change, State, Target};
-use dogs_lib::{Connection, Error};
+use pg_notebook::migrate::{self, Change, State, Target};
+use pg_notebook::{Connection, Error};
 
 #[test]
 fn up_step_by_step_and_down_again() {

@@ -1,6 +1,6 @@
 //! Eight processes, one fresh database: each migration once, and all succeed.
 
-use crate::files::{Files, columns, stderr, stdout, versions};
+use crate::migrate::files::{Files, columns, stderr, stdout, versions};
 use crate::support;
 use std::process::Child;
 

@@ -1,8 +1,9 @@
 //! A folder of migrations for one test, and the real `dogs` on it.
 
 use crate::support::{Database, message};
-use dogs_lib::migrate::{self, Limits, Target};
-use dogs_lib::{Connection, Error, Folder};
+use pg_notebook::migrate::{self, Limits, Target};
+use pg_notebook::{Connection, Error};
+use pg_notebook::migrate::Folder;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -59,11 +60,11 @@ impl Files {
         Folder::read(&self.0).unwrap()
     }
 
-    pub fn upgrade(&self, db: &mut Connection) -> dogs_lib::Result<Vec<String>> {
+    pub fn upgrade(&self, db: &mut Connection) -> pg_notebook::Result<Vec<String>> {
         Ok(migrate::upgrade_to(db, &Folder::read(&self.0)?, Target::Head, &quick())?.applied)
     }
 
-    pub fn downgrade(&self, db: &mut Connection, target: &str) -> dogs_lib::Result<Vec<String>> {
+    pub fn downgrade(&self, db: &mut Connection, target: &str) -> pg_notebook::Result<Vec<String>> {
         Ok(migrate::downgrade(db, &Folder::read(&self.0)?, target.parse()?, &quick())?.undone)
     }
 

@@ -1,8 +1,8 @@
 //! `CREATE INDEX CONCURRENTLY`: what a failed or interrupted one leaves is found and put right.
 
-use crate::files::{Files, exists, versions};
+use crate::migrate::files::{Files, exists, versions};
 use crate::support::{self, Database};
-use dogs_lib::Connection;
+use pg_notebook::Connection;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;

@@ -1,9 +1,9 @@
 //! Killed at any moment: the process, the server's side of the connection, the server. The database is at one version or
 //! the next, and an upgrade afterwards works.
 
-use crate::files::{Files, exists, stderr, versions};
+use crate::migrate::files::{Files, exists, stderr, versions};
 use crate::support::{self, Database};
-use dogs_lib::Connection;
+use pg_notebook::Connection;
 use lab::server::Stop;
 use std::process::Child;
 use std::thread;

@@ -1,9 +1,9 @@
 //! A table that somebody else has locked, and a turn that somebody else has.
 
-use crate::files::{DOGS, Files, columns, quick, versions};
+use crate::migrate::files::{DOGS, Files, columns, quick, versions};
 use crate::support::{self, message};
-use dogs_lib::Connection;
-use dogs_lib::migrate::{self, Limits, Target};
+use pg_notebook::Connection;
+use pg_notebook::migrate::{self, Limits, Target};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};

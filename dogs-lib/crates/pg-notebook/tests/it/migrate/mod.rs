@@ -1,8 +1,4 @@
 //! The migration engine on a real server: what it does, what it refuses, and that nothing is ever half-done.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "../support/mod.rs"]
-mod support;
 
 mod bad_files;
 mod bad_places;

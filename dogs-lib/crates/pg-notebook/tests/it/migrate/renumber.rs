@@ -1,8 +1,8 @@
 //! Two branches that made the same number.
 
-use crate::files::{DOGS, Files, versions};
+use crate::migrate::files::{DOGS, Files, versions};
 use crate::support;
-use dogs_lib::migrate;
+use pg_notebook::migrate;
 
 #[test]
 fn the_file_that_was_never_applied_gives_way_with_its_down_file() {

@@ -1,9 +1,11 @@
 //! `check --replay`: what is wrong with files that only a run can tell.
 
-use crate::files::{DOGS, Files, exists};
+use crate::migrate::files::{DOGS, Files, exists};
 use crate::support::{self, Database};
-use dogs_lib::migrate::{self, Check};
-use dogs_lib::{Connection, Folder, PROJECT};
+use pg_notebook::migrate::{self, Check};
+use pg_notebook::Connection;
+use pg_notebook::migrate::Folder;
+use crate::support::pets::PROJECT;
 
 /// As the owner of the server, and as one who may not create databases.
 fn both(name: &str, files: &Files, test: impl Fn(&Check, &mut Connection)) {
@@ -178,7 +180,7 @@ fn the_models_are_held_against_what_the_files_make() {
     let (role, mut poor) = poor(&database, &mut admin);
     for db in [&mut admin, &mut poor] {
         let mut replay = |folder: &Folder| {
-            let compare = &mut |db: &mut Connection| migrate::compare(db, folder, &dogs_lib::models());
+            let compare = &mut |db: &mut Connection| migrate::compare(db, folder, &pg_notebook::models());
             migrate::replay(db, folder, Some(compare)).unwrap()
         };
         let check = replay(&project);

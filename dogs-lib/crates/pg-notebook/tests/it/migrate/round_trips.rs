@@ -1,9 +1,9 @@
 //! What goes over the line: little where there is nothing to do, and nothing that a pooler in transaction mode breaks.
 
-use crate::files::Files;
+use crate::migrate::files::Files;
 use crate::support::{self, Database};
-use crate::tap::{Message, Tap};
-use dogs_lib::Connection;
+use crate::migrate::tap::{Message, Tap};
+use pg_notebook::Connection;
 
 fn tapped(database: &Database) -> (Tap, Connection) {
     let mut env = database.env();
@@ -22,7 +22,7 @@ fn an_upgrade_with_nothing_to_do_is_one_round_trip() {
     let folder = files.folder();
     let (tap, mut db) = tapped(&database);
     tap.take();
-    assert!(dogs_lib::migrate::upgrade(&mut db, &folder).unwrap().applied.is_empty());
+    assert!(pg_notebook::migrate::upgrade(&mut db, &folder).unwrap().applied.is_empty());
     let sent = tap.take();
     assert_eq!(sent.len(), 1, "{sent:?}");
     assert_eq!(sent[0].0, 'Q');

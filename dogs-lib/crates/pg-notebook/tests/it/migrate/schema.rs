@@ -1,9 +1,9 @@
 //! Schemas other than public.
 
-use crate::files::{DOGS, Files, versions};
+use crate::migrate::files::{DOGS, Files, versions};
 use crate::support::{self, Database};
-use dogs_lib::Connection;
-use dogs_lib::migrate::{self, Target};
+use pg_notebook::Connection;
+use pg_notebook::migrate::{self, Target};
 
 fn on_path(database: &Database, path: &str) -> Connection {
     let mut env = database.env();
@@ -64,7 +64,7 @@ fn a_history_in_another_schema_of_the_path_is_not_taken_for_this_ones() {
     files.expect("elsewhere", &files.upgrade(&mut db).unwrap_err());
     assert_eq!(tables(&mut db).len(), 2);
     let folder = files.folder();
-    migrate::stamp(&mut db, &folder, Target::Base, &crate::files::quick()).unwrap();
+    migrate::stamp(&mut db, &folder, Target::Base, &crate::migrate::files::quick()).unwrap();
     assert_eq!(files.upgrade(&mut db).unwrap(), ["V1__init"]);
     assert_eq!(tables(&mut db).len(), 4);
 }

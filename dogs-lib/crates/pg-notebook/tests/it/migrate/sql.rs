@@ -1,8 +1,8 @@
 //! `--sql`: the scripts say what would be run, and running them does it.
 
-use crate::files::{Files, columns, exists, quick, versions};
+use crate::migrate::files::{Files, columns, exists, quick, versions};
 use crate::support::{self, message};
-use dogs_lib::migrate::{self, Target};
+use pg_notebook::migrate::{self, Target};
 
 #[test]
 fn the_scripts_are_these() {

@@ -1,8 +1,8 @@
 //! Work that takes long says how far it is.
 
-use crate::files::{DOGS, Files};
+use crate::migrate::files::{DOGS, Files};
 use crate::support::{self, Database};
-use dogs_lib::migrate::{self, Options};
+use pg_notebook::migrate::{self, Options};
 use pg_notebook::model::{Column, Table};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};

@@ -1,7 +1,7 @@
 //! What else is in the database, and what stands on what changes.
 
-use crate::case::{dogs, height, plain};
-use crate::place::Place;
+use crate::revision::case::{dogs, height, plain};
+use crate::revision::place::Place;
 use crate::support;
 use pg_notebook::Connection;
 use pg_notebook::migrate::Target;

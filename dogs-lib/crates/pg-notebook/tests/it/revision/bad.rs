@@ -1,7 +1,7 @@
 //! What is refused: one clear message, and nothing half done.
 
-use crate::case::{dogs, height, plain};
-use crate::place::Place;
+use crate::revision::case::{dogs, height, plain};
+use crate::revision::place::Place;
 use crate::support;
 use crate::support::message::expect;
 use pg_notebook::model::{Check, Column, Enum, ForeignKey, Table, Type};

@@ -1,9 +1,5 @@
 //! From one state of the models to another: each change is made, applied, undone and applied again, on an empty table
 //! and on one with rows; what is written is kept word for word in `golden/`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "../support/mod.rs"]
-mod support;
 
 mod awkward;
 mod bad;

@@ -1,6 +1,7 @@
 //! A schema and a folder of its own for each change.
 
-use dogs_lib::{Connection, Folder};
+use pg_notebook::Connection;
+use pg_notebook::migrate::Folder;
 use pg_notebook::migrate::{self, Limits, Options, Revised, Target};
 use pg_notebook::model::Table;
 use std::fs;

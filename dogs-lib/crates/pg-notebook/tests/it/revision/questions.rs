@@ -1,7 +1,7 @@
 //! What is asked, and that the line to paste is an answer.
 
-use crate::case::{dogs, height, plain};
-use crate::place::Place;
+use crate::revision::case::{dogs, height, plain};
+use crate::revision::place::Place;
 use crate::support;
 use crate::support::message::expect;
 use pg_notebook::Model;

@@ -1,8 +1,8 @@
 //! Each change is made, applied, undone and applied again.
 
-use crate::case::Case;
-use crate::changes::GROUPS;
-use crate::place::Place;
+use crate::revision::case::Case;
+use crate::revision::changes::GROUPS;
+use crate::revision::place::Place;
 use crate::support;
 use pg_notebook::migrate::{Revised, Target};
 use pg_notebook::model::Table;
@@ -95,7 +95,7 @@ fn golden(group: &str, name: &str, revised: &Revised) -> Result<(), String> {
     for draft in &revised.migrations {
         let _ = write!(text, "{}\n{}", draft.up, draft.down);
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/revision/golden").join(group);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(group);
     let path = folder.join(format!("{}.sql", name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")));
     if std::env::var_os("UPDATE_MESSAGES").is_some() {
         fs::create_dir_all(&folder).unwrap();

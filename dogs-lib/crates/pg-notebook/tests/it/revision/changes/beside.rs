@@ -1,7 +1,7 @@
 //! What else is in the database, and stands on what changes.
 
 use super::enums::{Mood, Mood3, with};
-use crate::case::{Case, dogs, height, plain};
+use crate::revision::case::{Case, dogs, height, plain};
 use pg_notebook::model::{Column, ForeignKey};
 
 pub fn beside() -> Vec<Case> {

@@ -1,6 +1,6 @@
 //! Columns come, go and change.
 
-use crate::case::{Case, dogs, height, plain};
+use crate::revision::case::{Case, dogs, height, plain};
 use pg_notebook::model::{Check, Column, Element, Index, Unique};
 
 fn color() -> Column {

@@ -1,6 +1,6 @@
 //! Enums and their labels.
 
-use crate::case::{Case, dogs, height, plain};
+use crate::revision::case::{Case, dogs, height, plain};
 use pg_notebook::Model;
 use pg_notebook::model::{ArrayItem, Check, Column, Element, Index, Table};
 

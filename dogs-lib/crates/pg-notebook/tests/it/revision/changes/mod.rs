@@ -7,7 +7,7 @@ mod rules;
 mod tables;
 mod types;
 
-use crate::case::Case;
+use crate::revision::case::Case;
 
 type Cases = fn() -> Vec<Case>;
 

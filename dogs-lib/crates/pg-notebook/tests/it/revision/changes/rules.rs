@@ -1,6 +1,6 @@
 //! Keys, checks, references and indexes.
 
-use crate::case::{Case, dogs, height, plain};
+use crate::revision::case::{Case, dogs, height, plain};
 use pg_notebook::model::{Check, Column, Element, ForeignKey, Index, Table, Unique};
 
 fn on(column: &str) -> Element {

@@ -1,6 +1,6 @@
 //! Tables come, go and get other names.
 
-use crate::case::{Case, dogs, height, plain};
+use crate::revision::case::{Case, dogs, height, plain};
 use pg_notebook::model::{Check, Column, Element, Index, Table, Unique};
 
 fn cats() -> Table {

@@ -1,6 +1,6 @@
 //! Columns of another type.
 
-use crate::case::{Case, dogs, plain};
+use crate::revision::case::{Case, dogs, plain};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use pg_notebook::model::{Column, ForeignKey, Table};
 
