@@ -27,7 +27,7 @@ impl Record for Wide {
 }
 
 fn rows(count: i64) -> Vec<Wide> {
-    (0..count).map(|id| Wide { id, name: format!("dog number {id}") }).collect()
+    (0..count).map(|id| Wide { id, name: format!("pet number {id}") }).collect()
 }
 
 fn median(runs: usize, mut work: impl FnMut()) -> Duration {

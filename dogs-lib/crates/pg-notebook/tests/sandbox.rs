@@ -3,8 +3,8 @@
 
 mod support;
 
-use pg_notebook::{Error, Result};
 use pg_notebook::{Connection, Project, sandbox, session};
+use pg_notebook::{Error, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 fn count(db: &mut Connection) -> Result<i64> {
@@ -33,7 +33,7 @@ fn everything_in_a_sandbox_is_undone() {
     std::fs::create_dir_all(&folder).unwrap();
     let env: String = database.env().iter().map(|(name, value)| format!("{name}='{value}'\n")).collect();
     std::fs::write(folder.join(".env"), env).unwrap();
-    let project = Project::new(Box::leak(folder.display().to_string().into_boxed_str()), "dogs");
+    let project = Project::new(Box::leak(folder.display().to_string().into_boxed_str()), "pets");
     let rows = || session(&project, count).unwrap();
     session(&project, |db| db.batch_execute("CREATE TABLE t (n int)")).unwrap();
 

@@ -4,8 +4,8 @@
 
 mod support;
 
-use pg_notebook::{Connection, Error, Result, disconnect};
 use lab::server::{Cluster, Stop};
+use pg_notebook::{Connection, Error, Result, disconnect};
 use pg_notebook::{Project, session};
 use std::fs;
 use std::net::TcpListener;
@@ -50,7 +50,7 @@ fn one_connection_that_all_share_and_that_follows_its_server() {
     fs::create_dir_all(&root).unwrap();
     fs::write(root.join(".env"), "PGCONNECT_TIMEOUT=1\n").unwrap();
     write_server_env(&root.join(".lab"), &cluster);
-    let project = Project::new(Box::leak(root.display().to_string().into_boxed_str()), "dogs");
+    let project = Project::new(Box::leak(root.display().to_string().into_boxed_str()), "pets");
 
     let first = pid(&project).unwrap();
     let inside = session(&project, |_| pid(&project)).unwrap_err();

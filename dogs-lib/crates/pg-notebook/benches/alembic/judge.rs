@@ -1,7 +1,7 @@
 //! What is so in the database, asked of the catalog and of the rows, without either side's help.
 
 use crate::Result;
-use dogs_lib::Connection;
+use pg_notebook::Connection;
 use pg_notebook::model::{Table, Value};
 use std::collections::BTreeMap;
 

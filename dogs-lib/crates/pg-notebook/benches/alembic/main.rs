@@ -1,17 +1,22 @@
 //! This engine and Alembic, side by side, on one server of their own:
 //!
 //! ```console
-//! $ cargo bench --bench alembic -- score          # every change of tests/revision, made by both
+//! $ cargo bench --bench alembic -- score          # every change of tests/it/revision, made by both
 //! $ cargo bench --bench alembic -- speed          # how long a comparison takes
 //! ```
 //!
 //! Alembic is installed into a virtual environment of its own, below `target/`. `--write FILE` keeps the table,
 //! `--only WORD` is for a few changes.
 
-#[path = "../../tests/revision/case.rs"]
-mod case;
-#[path = "../../tests/revision/changes/mod.rs"]
-mod changes;
+/// The tests' own.
+#[path = "../../tests/it/revision"]
+mod revision {
+    pub mod case;
+    pub mod changes;
+}
+#[allow(dead_code, clippy::unwrap_used, reason = "the tests' own")]
+#[path = "../../tests/support/server.rs"]
+mod server;
 
 mod json;
 mod judge;
@@ -21,10 +26,9 @@ mod report;
 mod score;
 mod speed;
 
-use dogs_lib::{Connection, Settings};
 use lab::server::Cluster;
-use lab::{Place, Steps, setup};
 use pg_notebook::settings::Layer;
+use pg_notebook::{Connection, Settings};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
@@ -40,8 +44,7 @@ struct Arena {
 impl Arena {
     fn new() -> Result<Self> {
         let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-        let binaries = setup::postgres(&Place::here()?, &Steps::default())?.remove(0);
-        let mut cluster = Cluster::throwaway(&binaries, &temporary.join("postgres"))?;
+        let mut cluster = Cluster::throwaway(&server::binaries(), &temporary.join("postgres"))?;
         for (name, value) in [("fsync", "off"), ("full_page_writes", "off"), ("max_locks_per_transaction", "1024")] {
             cluster.set(name, value);
         }
@@ -56,7 +59,7 @@ impl Arena {
     }
 
     fn connect(&self) -> Result<Connection> {
-        let settings = Settings::resolve(&[Layer::new("the benchmark", self.env()?)?], "dogs")?;
+        let settings = Settings::resolve(&[Layer::new("the benchmark", self.env()?)?], "pets")?;
         Ok(Connection::open(&settings)?)
     }
 

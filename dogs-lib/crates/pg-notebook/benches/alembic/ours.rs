@@ -1,8 +1,8 @@
 //! This engine, with a folder of migrations of its own for each change.
 
 use crate::Result;
-use dogs_lib::{Connection, Folder};
-use pg_notebook::migrate::{self, Limits, Options, Target};
+use pg_notebook::Connection;
+use pg_notebook::migrate::{self, Folder, Limits, Options, Target};
 use pg_notebook::model::Table;
 use std::fs;
 use std::path::PathBuf;

@@ -5,7 +5,7 @@ use std::fmt;
 const HEAD: &str = "
 # The score
 
-Every change of `tests/revision/changes`, made by this engine and by Alembic 1.20.1 with all options on (`compare_type`,
+Every change of `tests/it/revision/changes`, made by this engine and by Alembic 1.20.1 with all options on (`compare_type`,
 `compare_server_default`, `checkconstraint_byname`, a naming convention), in one run:
 `cargo bench --manifest-path dogs-lib/Cargo.toml --bench alembic -- score`. Both get the same models; that SQLAlchemy's
 `create_all` and this engine make the same schema of them is checked for each, before and after. What is written is applied,
@@ -80,7 +80,7 @@ impl Score {
         for (kind, awkward) in [("single", false), ("awkward", true)] {
             for (table, at) in [("empty table", 0), ("with rows", 1)] {
                 let lines: Vec<&Line> = self.lines.iter().filter(|line| line.awkward == awkward).collect();
-                for (name, ours) in [("dogs", true), ("Alembic", false)] {
+                for (name, ours) in [("pg-notebook", true), ("Alembic", false)] {
                     let marks = lines.iter().filter_map(|line| if ours { &line.ours } else { &line.theirs }.get(at));
                     let sums = marks.fold([0; 4], |mut sums, marks| {
                         sums.iter_mut().zip(marks.all()).for_each(|(sum, good)| *sum += u32::from(good));
@@ -105,7 +105,7 @@ impl fmt::Display for Score {
             if line.group != group {
                 group = line.group;
                 writeln!(f, "\n## {}\n", group.replace('_', " "))?;
-                writeln!(f, "| change | dogs | | | | Alembic | | | | |")?;
+                writeln!(f, "| change | pg-notebook | | | | Alembic | | | | |")?;
                 writeln!(f, "|---|---|---|---|---|---|---|---|---|---|")?;
                 writeln!(
                     f,
@@ -115,7 +115,7 @@ impl fmt::Display for Score {
             let name = format!("{}{}", line.name, if line.awkward { " *" } else { "" });
             let asked = if line.asked { ", asks" } else { "" };
             let note = |marks: &[Marks]| marks.iter().map(|marks| short(&marks.note)).find(|note| !note.is_empty());
-            let notes = [note(&line.ours).map(|note| format!("DOGS: {note}")), note(&line.theirs)];
+            let notes = [note(&line.ours).map(|note| format!("PETS: {note}")), note(&line.theirs)];
             let notes = notes.into_iter().flatten().collect::<Vec<_>>().join("; ");
             let (ours, theirs) = (cells(&line.ours), cells(&line.theirs));
             writeln!(

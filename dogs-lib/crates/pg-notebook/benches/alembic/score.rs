@@ -1,12 +1,12 @@
 //! Every change, made by both: up, down and up again, on an empty table and on one with rows.
 
-use crate::case::Case;
-use crate::changes::GROUPS;
 use crate::ours::Ours;
 use crate::python::Alembic;
 use crate::report::{Line, Marks, Score};
+use crate::revision::case::Case;
+use crate::revision::changes::GROUPS;
 use crate::{Arena, Result, judge};
-use dogs_lib::Connection;
+use pg_notebook::Connection;
 use pg_notebook::model::Table;
 
 type Tried<T> = std::result::Result<T, String>;

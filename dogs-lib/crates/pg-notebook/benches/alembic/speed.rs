@@ -51,7 +51,7 @@ pub fn run(arena: &Arena, tables: usize, rounds: u32) -> Result<String> {
     alembic.open("speed")?;
     let mut lines = vec![
         format!("{tables} tables of 20 columns; medians of {rounds} rounds in turns, seconds (least to most).\n"),
-        "| | dogs | Alembic | ratio |".to_owned(),
+        "| | pg-notebook | Alembic | ratio |".to_owned(),
         "|---|---|---|---|".to_owned(),
     ];
     for (what, models, found) in
@@ -81,7 +81,7 @@ fn own(arena: &Arena, rounds: u32) -> Result<String> {
     let mut ours = Ours::new(arena.connect()?, arena.dir.join("migrations"));
     arena.connect()?.batch_execute("DROP SCHEMA IF EXISTS own CASCADE; CREATE SCHEMA own")?;
     ours.open("own")?;
-    let models = dogs_lib::models();
+    let models = vec![crate::revision::case::plain()];
     ours.create(&models)?;
     let (mut compared, mut revised, mut upgraded) = (Vec::new(), Vec::new(), Vec::new());
     let mut more = models.clone();

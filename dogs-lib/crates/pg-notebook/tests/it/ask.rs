@@ -1,10 +1,10 @@
 //! Questions to a real server.
 
 use crate::support;
-use pg_notebook::{Connection, Error};
 use crate::support::harmless::{HOSTILE, assert_html, assert_picture, assert_text};
-use pg_notebook::ask;
+use pg_notebook::ask::{self, ToProfile as _};
 use pg_notebook::display::{Cell, Show};
+use pg_notebook::{Connection, Error};
 
 fn texts(table: &pg_notebook::display::Table) -> Vec<Vec<String>> {
     table.rows().iter().map(|row| row.iter().map(|cell| cell.text().into_owned()).collect()).collect()
@@ -150,19 +150,19 @@ fn sql_takes_any_statement_and_parameters() {
     let db = support::migrated("any_statement");
     let mut db = db.connect();
     let run = |db: &mut Connection, sql: &str| ask::sql(db, sql, &[]).unwrap();
-    let added = "INSERT INTO dogs (name, birthday, height, weight) VALUES ('a', '2020-01-01', 1, 1) RETURNING name, point(1, 2)";
+    let added = "INSERT INTO pets (name, birthday, height, weight) VALUES ('a', '2020-01-01', 1, 1) RETURNING name, point(1, 2)";
     assert_eq!(texts(&run(&mut db, added)), [["a", "(1,2)"]]);
-    let changed = run(&mut db, "UPDATE dogs SET height = 2");
+    let changed = run(&mut db, "UPDATE pets SET height = 2");
     assert!(changed.text(80).starts_with("(1 row changed, "), "{}", changed.text(80));
     let made = run(&mut db, "-- a table\nCREATE TABLE made ()");
     assert!(made.text(80).starts_with("(done, "), "{}", made.text(80));
     let two = ask::sql(&mut db, "SELECT 1; SELECT 2", &[]).unwrap_err().to_string();
     assert!(two.contains("session(|db| db.batch_execute("), "{two}");
-    assert_eq!(ask::sql(&mut db, "SELECT name FROM dogs WHERE height > $1 -- why", &[&1]).unwrap().total(), 1);
+    assert_eq!(ask::sql(&mut db, "SELECT name FROM pets WHERE height > $1 -- why", &[&1]).unwrap().total(), 1);
     assert_eq!(run(&mut db, "SELECT point(1, 2) -- a comment;\n;").total(), 1);
     assert_eq!(run(&mut db, "SHOW server_encoding").rows().len(), 1);
     assert_eq!(run(&mut db, "EXPLAIN SELECT 1").rows().len(), 1);
-    assert_eq!(run(&mut db, "WITH d AS (DELETE FROM dogs RETURNING point(3, 4)) SELECT * FROM d").total(), 1);
+    assert_eq!(run(&mut db, "WITH d AS (DELETE FROM pets RETURNING point(3, 4)) SELECT * FROM d").total(), 1);
     let many = run(&mut db, "SELECT g, interval '1 day' * g FROM generate_series(1, 25000) g ORDER BY g");
     assert_eq!((many.total(), many.rows().len()), (25_000, 1000));
     assert_eq!(texts(&many)[999], ["1000", "1000 days"]);
@@ -173,9 +173,9 @@ fn sql_takes_any_statement_and_parameters() {
 fn a_mistake_is_marked_where_it_stands() {
     let db = support::migrated("mistake");
     let mut db = db.connect();
-    let error = ask::sql(&mut db, "SELECT name,\n  wieght FROM dogs", &[]).unwrap_err().to_string();
-    assert!(error.contains("SELECT name,\n               wieght FROM dogs\n               ^"), "{error}");
-    let error = db.query("SELECT 'x' FORM dogs", &[]).unwrap_err().to_string();
+    let error = ask::sql(&mut db, "SELECT name,\n  wieght FROM pets", &[]).unwrap_err().to_string();
+    assert!(error.contains("SELECT name,\n               wieght FROM pets\n               ^"), "{error}");
+    let error = db.query("SELECT 'x' FORM pets", &[]).unwrap_err().to_string();
     assert!(error.contains("^"), "{error}");
     // A refusal in a transaction leaves it to the one who opened it.
     assert_eq!(ask::sql(&mut db, "SELECT 1", &[]).unwrap().total(), 1);
@@ -185,13 +185,13 @@ fn a_mistake_is_marked_where_it_stands() {
 fn a_duplicate_names_the_constraint_and_the_key() {
     let db = support::migrated("duplicate");
     let mut db = db.connect();
-    let add = "INSERT INTO dogs (name, birthday, height, weight) VALUES ('foo', '2020-01-01', 1, 1)";
+    let add = "INSERT INTO pets (name, birthday, height, weight) VALUES ('foo', '2020-01-01', 1, 1)";
     db.execute(add, &[]).unwrap();
     let error = db.execute(add, &[]).unwrap_err();
     assert!(error.is_duplicate());
     let text = error.to_string();
     assert!(
-        text.contains("constraint: dogs_name_key of dogs") && text.contains("Key (name)=(foo) already exists"),
+        text.contains("constraint: pets_name_key of pets") && text.contains("Key (name)=(foo) already exists"),
         "{text}"
     );
 }
@@ -201,14 +201,14 @@ fn a_missing_table_says_which_migration_makes_it() {
     let folder = crate::support::pets::PROJECT.migrations();
     let fresh = support::database("missing");
     let mut db = fresh.connect();
-    let error = ask::sql(&mut db, "SELECT * FROM dogs", &[]).unwrap_err();
+    let error = ask::sql(&mut db, "SELECT * FROM pets", &[]).unwrap_err();
     let error = ask::explain_missing(&mut db, &folder, error).to_string();
     assert!(error.contains("V1__init makes it, and is pending: run upgrade()?"), "{error}");
     let migrated = support::migrated("missing_cats");
     let mut db = migrated.connect();
     let error = ask::sql(&mut db, "SELECT * FROM cats", &[]).unwrap_err();
     let error = ask::explain_missing(&mut db, &folder, error).to_string();
-    assert!(error.contains("all migrations are applied, and none makes it; there are: dogs"), "{error}");
+    assert!(error.contains("all migrations are applied, and none makes it; there are: pets"), "{error}");
     // What is pending does not make everything.
     let mut db = fresh.connect();
     db.batch_execute("CREATE TABLE foxes ()").unwrap();
@@ -321,7 +321,7 @@ fn a_profile_says_the_same_of_a_table_and_of_its_rows() {
     assert_eq!(server[4][6..8], ["", ""], "a document has no mean and no histogram");
     assert_eq!(server[1][8], "1 (5)");
     let rows: Vec<(i32, Option<i32>)> = db.query_as("SELECT id, owner_id FROM visits ORDER BY id", &[]).unwrap();
-    let here = texts(&pg_notebook::profile(&rows));
+    let here = texts(&(&rows).profile(&crate::support::pets::PROJECT));
     for (here, server) in here.iter().zip(&server) {
         assert_eq!(here[2..], server[2..]);
     }

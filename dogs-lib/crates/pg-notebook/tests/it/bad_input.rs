@@ -1,18 +1,18 @@
 //! Bad input, and what it gets: one clear message, nothing lost, and the next call works.
 
 use crate::support;
-use pg_notebook::{Connection, Error, Settings};
-use crate::support::pets::Dog;
-use pg_notebook::migrate::Folder;
+use crate::support::pets::Pet;
+use crate::support::proxy::{Address, Proxy};
+use crate::support::{Database, fake, message};
 use chrono::NaiveDate;
 use pg_notebook::migrate;
+use pg_notebook::migrate::Folder;
+use pg_notebook::{Connection, Error, Settings};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-use crate::support::proxy::{Address, Proxy};
-use crate::support::{Database, fake, message};
 
 type Env = Vec<(String, String)>;
 
@@ -88,9 +88,9 @@ fn a_port_where_nothing_is() {
 #[test]
 fn a_host_that_is_not_there() {
     let database = support::database("host");
-    let error = Connection::open(&support::settings(&with(&database, &[("PGHOST", "dogs.invalid")]))).unwrap_err();
+    let error = Connection::open(&support::settings(&with(&database, &[("PGHOST", "pets.invalid")]))).unwrap_err();
     // The words are the system's.
-    assert!(error.to_string().starts_with("not connected to dogs.invalid:"), "{error}");
+    assert!(error.to_string().starts_with("not connected to pets.invalid:"), "{error}");
     assert!(error.to_string().contains("lookup"), "{error}");
 }
 
@@ -200,31 +200,31 @@ fn odd_names_are_names() {
     let mut db = database.connect();
     let names = [
         "O'Brien \"Rex\" \\",
-        "Robert'); DROP TABLE dogs;--",
+        "Robert'); DROP TABLE pets;--",
         "\u{1F415}\u{200D}\u{1F9BA} \u{3a9}",
         "",
         "$1",
         "a\nb\tc",
     ];
     for name in names {
-        let dog = Dog::add(&mut db, name, day(), 24, 50).unwrap();
-        assert_eq!(dog.name, name);
-        assert_eq!(Dog::get(&mut db, name).unwrap().as_ref(), Some(&dog), "{name:?}");
+        let pet = Pet::add(&mut db, name, day(), 24, 50).unwrap();
+        assert_eq!(pet.name, name);
+        assert_eq!(Pet::get(&mut db, name).unwrap().as_ref(), Some(&pet), "{name:?}");
     }
-    assert_eq!(Dog::all(&mut db).unwrap().len(), names.len());
+    assert_eq!(Pet::all(&mut db).unwrap().len(), names.len());
     for name in names {
-        assert_eq!(Dog::remove(&mut db, name).unwrap().unwrap().name, name);
+        assert_eq!(Pet::remove(&mut db, name).unwrap().unwrap().name, name);
     }
-    assert_eq!(Dog::all(&mut db).unwrap(), []);
+    assert_eq!(Pet::all(&mut db).unwrap(), []);
 }
 
-/// What `add` refuses, with the message of this name; afterwards the dogs are as they were.
+/// What `add` refuses, with the message of this name; afterwards the pets are as they were.
 #[track_caller]
 fn not_added(file: &str, name: &str, birthday: NaiveDate, height: i32) {
     let database = support::migrated("not added");
     let mut db = database.connect();
-    let rex = Dog::add(&mut db, "Rex", day(), 24, 50).unwrap();
-    let error = Dog::add(&mut db, name, birthday, height, 50).unwrap_err();
+    let rex = Pet::add(&mut db, "Rex", day(), 24, 50).unwrap();
+    let error = Pet::add(&mut db, name, birthday, height, 50).unwrap_err();
     assert!(matches!(error, Error::Statement(_)), "{error}");
     // How much of an index a long name takes depends on the version.
     let text: String = error.to_string();
@@ -235,7 +235,7 @@ fn not_added(file: &str, name: &str, birthday: NaiveDate, height: i32) {
         None => text,
     };
     message::expect(&format!("bad_input/{file}"), &text, &[]);
-    assert_eq!(Dog::all(&mut db).unwrap(), [rex]);
+    assert_eq!(Pet::all(&mut db).unwrap(), [rex]);
     assert_eq!(db.take_notices(), [""; 0], "the connection is the same");
 }
 
@@ -273,9 +273,9 @@ fn a_birthday_long_ago_or_ahead_is_a_birthday() {
     // 4712 BC, and the last day that chrono knows.
     for birthday in [NaiveDate::from_ymd_opt(-4711, 1, 1).unwrap(), NaiveDate::MAX] {
         let name = birthday.to_string();
-        let dog = Dog::add(&mut db, &name, birthday, 24, 50).unwrap();
-        assert_eq!(dog.birthday, birthday);
-        assert_eq!(Dog::get(&mut db, &name).unwrap(), Some(dog));
+        let pet = Pet::add(&mut db, &name, birthday, 24, 50).unwrap();
+        assert_eq!(pet.birthday, birthday);
+        assert_eq!(Pet::get(&mut db, &name).unwrap(), Some(pet));
     }
 }
 
@@ -283,20 +283,20 @@ fn a_birthday_long_ago_or_ahead_is_a_birthday() {
 fn a_birthday_that_rust_does_not_know() {
     let database = support::migrated("infinity");
     let mut db = database.connect();
-    let rex = Dog::add(&mut db, "Rex", day(), 24, 50).unwrap();
+    let rex = Pet::add(&mut db, "Rex", day(), 24, 50).unwrap();
     for (file, birthday) in [("infinity", "infinity"), ("minus_infinity", "-infinity"), ("year_300000", "300000-01-01")]
     {
-        let sql = "INSERT INTO dogs (name, birthday, height, weight) VALUES ('Bo', $1::text::date, 1, 1)";
+        let sql = "INSERT INTO pets (name, birthday, height, weight) VALUES ('Bo', $1::text::date, 1, 1)";
         db.execute(sql, &[&birthday]).unwrap();
-        let error = Dog::get(&mut db, "Bo").unwrap_err();
+        let error = Pet::get(&mut db, "Bo").unwrap_err();
         assert!(matches!(error, Error::Row(_)), "{error}");
-        let (id,) = db.query_one_as::<(i64,)>("SELECT id FROM dogs WHERE name = 'Bo'", &[]).unwrap();
+        let (id,) = db.query_one_as::<(i64,)>("SELECT id FROM pets WHERE name = 'Bo'", &[]).unwrap();
         message::expect(&format!("bad_input/{file}"), &error, &[(&format!("= {id}"), "= ID")]);
-        assert!(matches!(Dog::all(&mut db), Err(Error::Row(_))));
-        assert_eq!(Dog::get(&mut db, "Rex").unwrap().as_ref(), Some(&rex));
-        db.execute("DELETE FROM dogs WHERE name = 'Bo'", &[]).unwrap();
+        assert!(matches!(Pet::all(&mut db), Err(Error::Row(_))));
+        assert_eq!(Pet::get(&mut db, "Rex").unwrap().as_ref(), Some(&rex));
+        db.execute("DELETE FROM pets WHERE name = 'Bo'", &[]).unwrap();
     }
-    assert_eq!(Dog::all(&mut db).unwrap(), [rex]);
+    assert_eq!(Pet::all(&mut db).unwrap(), [rex]);
 }
 
 #[test]
@@ -305,7 +305,7 @@ fn values_and_statements_that_do_not_fit() {
     let mut db = database.connect();
     let refused = |file: &str, error: Error| message::expect(&format!("bad_input/{file}"), &error, &[]);
     refused("wrong_type_second", db.query("SELECT $1::text, $2::int", &[&"1", &1_i64]).unwrap_err());
-    refused("wrong_type", db.query("SELECT name FROM dogs WHERE id = $1", &[&"1"]).unwrap_err());
+    refused("wrong_type", db.query("SELECT name FROM pets WHERE id = $1", &[&"1"]).unwrap_err());
     refused("too_few_values", db.query("SELECT $1::int", &[]).unwrap_err());
     refused("null", db.query_one_as::<(i32,)>("SELECT NULL::int AS height", &[]).unwrap_err());
     refused("other_type", db.query_one_as::<(String,)>("SELECT 1 AS height", &[]).unwrap_err());
@@ -321,9 +321,9 @@ fn values_and_statements_that_do_not_fit() {
 fn before_the_first_upgrade() {
     let database = support::database("before");
     let mut db = database.connect();
-    message::expect("bad_input/before_upgrade", &Dog::all(&mut db).unwrap_err(), &[]);
+    message::expect("bad_input/before_upgrade", &Pet::all(&mut db).unwrap_err(), &[]);
     migrate::upgrade(&mut db, &Folder::read(&crate::support::pets::PROJECT.migrations()).unwrap()).unwrap();
-    assert_eq!(Dog::all(&mut db).unwrap(), []);
+    assert_eq!(Pet::all(&mut db).unwrap(), []);
 }
 
 #[test]
@@ -341,14 +341,14 @@ fn a_transaction_that_is_used_in_a_wrong_way() {
     refused("commit_inside", db.transaction(|db| db.commit()).unwrap_err());
     refused("ended_inside", db.transaction(|db| db.batch_execute("COMMIT")).unwrap_err());
     let swallowed = db.transaction(|db| {
-        Dog::add(db, "Rex", day(), 24, 50)?;
+        Pet::add(db, "Rex", day(), 24, 50)?;
         let _ = db.query("SELECT * FROM cats", &[]);
         Ok(())
     });
     refused("swallowed", swallowed.unwrap_err());
-    assert_eq!(Dog::all(&mut db).unwrap(), []);
-    db.transaction(|db| Dog::add(db, "Rex", day(), 24, 50)).unwrap();
-    assert_eq!(Dog::all(&mut db).unwrap().len(), 1);
+    assert_eq!(Pet::all(&mut db).unwrap(), []);
+    db.transaction(|db| Pet::add(db, "Rex", day(), 24, 50)).unwrap();
+    assert_eq!(Pet::all(&mut db).unwrap().len(), 1);
 }
 
 /// A folder of migrations, removed with the value.
@@ -402,18 +402,18 @@ fn what_does_not_belong_into_the_folder() {
     fs::remove_file(folder.0.join("V1__gone.sql")).unwrap();
 
     for (file, name) in [
-        ("misnamed_hyphen", "V1__add-dogs.sql"),
-        ("misnamed_one_underscore", "V1_dogs.sql"),
-        ("misnamed_words", "dogs.sql"),
-        ("misnamed_dot", "V1.1__dogs.sql"),
-        ("misnamed_large", "V3000000000__dogs.sql"),
-        ("misnamed_small_v", "v1__dogs.sql"),
+        ("misnamed_hyphen", "V1__add-pets.sql"),
+        ("misnamed_one_underscore", "V1_pets.sql"),
+        ("misnamed_words", "pets.sql"),
+        ("misnamed_dot", "V1.1__pets.sql"),
+        ("misnamed_large", "V3000000000__pets.sql"),
+        ("misnamed_small_v", "v1__pets.sql"),
     ] {
         fs::write(folder.0.join(name), "SELECT 1").unwrap();
         folder.refused(file);
         fs::remove_file(folder.0.join(name)).unwrap();
     }
-    fs::write(folder.0.join("V1__dogs.sql"), "SELECT 1").unwrap();
+    fs::write(folder.0.join("V1__pets.sql"), "SELECT 1").unwrap();
     fs::write(folder.0.join("README.md"), "not SQL").unwrap();
     assert_eq!(Folder::read(&folder.0).unwrap().files().len(), 1);
 }
@@ -421,7 +421,7 @@ fn what_does_not_belong_into_the_folder() {
 #[test]
 fn a_file_that_may_not_be_read() {
     let folder = Migrations::new("permission");
-    let path = folder.0.join("V1__dogs.sql");
+    let path = folder.0.join("V1__pets.sql");
     fs::write(&path, "SELECT 1").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     // Root reads it all the same; what root cannot read is above, the link that leads nowhere.
@@ -436,10 +436,10 @@ fn a_file_that_may_not_be_read() {
 fn settings_of_an_environment_that_is_no_use() {
     let of = |vars: &[(&str, &str)]| {
         let vars = vars.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        pg_notebook::settings::Layer::new("the environment", vars).and_then(|layer| Settings::resolve(&[layer], "dogs"))
+        pg_notebook::settings::Layer::new("the environment", vars).and_then(|layer| Settings::resolve(&[layer], "pets"))
     };
     message::expect("bad_input/port_abc", &of(&[("PGPORT", "abc")]).unwrap_err(), &[]);
-    let url = of(&[("DATABASE_URL", "postgres://dogs:hu/sh@nowhere@localhost/dogs")]).unwrap_err();
+    let url = of(&[("DATABASE_URL", "postgres://pets:hu/sh@nowhere@localhost/pets")]).unwrap_err();
     assert!(!format!("{url}{url:?}").contains("sh@"));
     message::expect("bad_input/malformed_url", &url, &[]);
 }

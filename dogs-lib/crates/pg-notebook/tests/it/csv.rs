@@ -1,9 +1,9 @@
 //! CSV in and out; an error says which line and column.
 
 use crate::support;
-use pg_notebook::{Connection, Error};
-use crate::support::pets::Dog;
+use crate::support::pets::Pet;
 use chrono::NaiveDate;
+use pg_notebook::{Connection, Error};
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -29,12 +29,12 @@ impl Drop for File {
 }
 
 fn count(db: &mut Connection) -> i64 {
-    db.query_one_as::<(i64,)>("SELECT count(*) FROM dogs", &[]).unwrap().0
+    db.query_one_as::<(i64,)>("SELECT count(*) FROM pets", &[]).unwrap().0
 }
 
 fn load(db: &mut Connection, bytes: impl AsRef<[u8]>) -> Result<u64, Error> {
     let name = std::thread::current().name().unwrap().to_owned();
-    db.load_csv("dogs", &File::new(&name, bytes).0)
+    db.load_csv("pets", &File::new(&name, bytes).0)
 }
 
 /// The message, with the name of the file taken out.
@@ -52,14 +52,14 @@ fn what_is_saved_is_loaded_again() {
     let db = &mut database.connect();
     let birthday = NaiveDate::from_ymd_opt(2020, 2, 29).unwrap();
     let names = ["plain", "with, comma", "with \"quotes\"", "two\nlines", "Žofka 🐕", " spaces ", "\\N"];
-    Dog::add_all(db, names.map(|name| Dog::new(name, birthday, 24, 50))).unwrap();
+    Pet::add_all(db, names.map(|name| Pet::new(name, birthday, 24, 50))).unwrap();
     let file = File::new("round_trip", "overwritten");
-    let query = "SELECT * FROM dogs ORDER BY id";
+    let query = "SELECT * FROM pets ORDER BY id";
     assert_eq!(db.save_csv(query, &file.0).unwrap(), 7);
-    let before = Dog::all(db).unwrap();
-    db.batch_execute("DELETE FROM dogs").unwrap();
-    assert_eq!(db.load_csv("dogs", &file.0).unwrap(), 7);
-    assert_eq!(Dog::all(db).unwrap(), before);
+    let before = Pet::all(db).unwrap();
+    db.batch_execute("DELETE FROM pets").unwrap();
+    assert_eq!(db.load_csv("pets", &file.0).unwrap(), 7);
+    assert_eq!(Pet::all(db).unwrap(), before);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn ids_go_on_after_the_largest_of_the_file() {
     let day = NaiveDate::from_ymd_opt(2020, 2, 29).unwrap();
     let mut next = |text: &str, name: &str| {
         load(db, format!("id,name,birthday,height,weight\n{text},2020-02-29,24,50\n")).unwrap();
-        Dog::add(db, name, day, 24, 50).unwrap().id
+        Pet::add(db, name, day, 24, 50).unwrap().id
     };
     assert_eq!(next("100,foo", "after foo"), 101);
     let after_less = next("7,bar", "after bar");
@@ -82,7 +82,7 @@ fn columns_come_in_any_order_with_a_byte_order_mark_and_any_line_ends() {
     let db = &mut database.connect();
     let text = "\u{feff}weight,\"name\",height,birthday\r\n50,foo,24,2020-02-29\r\n51,bar,25,2021-01-01\r\n";
     assert_eq!(load(db, text).unwrap(), 2);
-    assert_eq!(Dog::get(db, "foo").unwrap().unwrap().weight, 50);
+    assert_eq!(Pet::get(db, "foo").unwrap().unwrap().weight, 50);
     assert_eq!(load(db, "name,birthday,height,weight\n").unwrap(), 0);
 }
 
@@ -92,11 +92,11 @@ fn many_lines_pass_through() {
     let db = &mut database.connect();
     let mut text = b"name,birthday,height,weight\n".to_vec();
     for i in 0..100_000 {
-        writeln!(text, "dog {i},2020-02-29,24,{}", 20 + i % 50).unwrap();
+        writeln!(text, "pet {i},2020-02-29,24,{}", 20 + i % 50).unwrap();
     }
     assert_eq!(load(db, &text).unwrap(), 100_000);
     let file = File::new("many_lines_out", "");
-    db.save_csv("SELECT name, birthday, height, weight FROM dogs ORDER BY id", &file.0).unwrap();
+    db.save_csv("SELECT name, birthday, height, weight FROM pets ORDER BY id", &file.0).unwrap();
     assert_eq!(fs::read(&file.0).unwrap(), text);
 }
 
@@ -170,15 +170,15 @@ fn every_error_says_where() {
         (lines("bar,2020-02-30,24,50"), "at: FILE, line 3, column birthday\n  value: \"2020-02-30\""),
         (lines("bar,2020-02-29,24"), "missing data for column \"weight\" [22P04]\n  at: FILE, line 3"),
         (lines("bar,2020-02-29,24,50,1"), "extra data after last expected column [22P04]\n  at: FILE, line 3"),
-        (lines("\"two\nlines\",2020-02-29,0,50"), "check constraint \"dogs_height_check\" [23514]\n  at: FILE, line 4"),
+        (lines("\"two\nlines\",2020-02-29,0,50"), "check constraint \"pets_height_check\" [23514]\n  at: FILE, line 4"),
         (lines(GOOD.trim_end()), "[23505]\n  at: FILE, line 3"),
         (lines("bar,,24,50"), "at: FILE, line 3"),
         (lines("\"bar,2020-02-29,24,50"), "unterminated CSV quoted field [22P04]\n  at: FILE, line 4"),
         (lines("bar;2020-02-29;24;50"), "at: FILE, line 3"),
-        ("name,birthday,hight,weight\n".to_owned(), "dogs has no column \"hight\"\n  at: FILE, line 1"),
+        ("name,birthday,hight,weight\n".to_owned(), "pets has no column \"hight\"\n  at: FILE, line 1"),
         (
             "name;birthday;height;weight\n".to_owned(),
-            "separated by commas; dogs has id, name, birthday, height, weight",
+            "separated by commas; pets has id, name, birthday, height, weight",
         ),
         (String::new(), "it does not begin with the names of the columns"),
         ("\n".to_owned(), "it does not begin with the names of the columns"),
@@ -217,11 +217,11 @@ fn nor_after_one_that_failed_before_the_data_was_read() {
     const FILE: &str = "name,birthday,height,weight\nfoo,2020-02-29,24,50\n";
     db.batch_execute(
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''closed''; END'; \
-         CREATE TABLE before (LIKE dogs INCLUDING ALL); \
+         CREATE TABLE before (LIKE pets INCLUDING ALL); \
          CREATE TRIGGER refuse BEFORE INSERT ON before EXECUTE FUNCTION refuse(); \
-         CREATE TABLE after (LIKE dogs INCLUDING ALL); \
+         CREATE TABLE after (LIKE pets INCLUDING ALL); \
          CREATE TRIGGER refuse AFTER INSERT ON after EXECUTE FUNCTION refuse(); \
-         CREATE VIEW seen AS SELECT * FROM dogs",
+         CREATE VIEW seen AS SELECT * FROM pets",
     )
     .unwrap();
     let file = File::new("never_read", FILE);
@@ -277,9 +277,9 @@ fn a_field_of_a_hundred_megabytes_is_the_servers_to_refuse() {
     let message = refused(db, &text);
     assert!(message.len() < 2_000, "{} bytes", message.len());
     assert!(message.contains("[54000]"), "{message}");
-    db.batch_execute("ALTER TABLE dogs DROP CONSTRAINT dogs_name_key").unwrap();
+    db.batch_execute("ALTER TABLE pets DROP CONSTRAINT pets_name_key").unwrap();
     assert_eq!(load(db, &text).unwrap(), 1);
-    let length: (i32,) = db.query_one_as("SELECT length(name) FROM dogs", &[]).unwrap();
+    let length: (i32,) = db.query_one_as("SELECT length(name) FROM pets", &[]).unwrap();
     assert_eq!(length.0, 100 << 20);
 }
 
@@ -298,26 +298,26 @@ fn a_server_process_that_is_killed_leaves_file_and_table_as_they_were() {
     db.batch_execute(
         "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS \
            'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END'; \
-         CREATE TRIGGER die BEFORE INSERT ON dogs FOR EACH ROW EXECUTE FUNCTION die()",
+         CREATE TRIGGER die BEFORE INSERT ON pets FOR EACH ROW EXECUTE FUNCTION die()",
     )
     .unwrap();
-    let error = db.load_csv("dogs", &file.0).unwrap_err();
+    let error = db.load_csv("pets", &file.0).unwrap_err();
     assert!(matches!(error, Error::Lost(_)), "{error}");
     assert_eq!(count(db), 0);
-    db.batch_execute("DROP TRIGGER die ON dogs").unwrap();
-    assert_eq!(db.load_csv("dogs", &file.0).unwrap(), 1);
+    db.batch_execute("DROP TRIGGER die ON pets").unwrap();
+    assert_eq!(db.load_csv("pets", &file.0).unwrap(), 1);
 }
 
 #[test]
 fn files_that_cannot_be_used_are_told() {
     let database = support::migrated("files");
     let db = &mut database.connect();
-    let nowhere = std::env::temp_dir().join("no such folder/dogs.csv");
-    let error = db.load_csv("dogs", &nowhere).unwrap_err();
+    let nowhere = std::env::temp_dir().join("no such folder/pets.csv");
+    let error = db.load_csv("pets", &nowhere).unwrap_err();
     assert!(matches!(error, Error::Usage(_)) && error.to_string().contains("No such file"), "{error}");
-    let error = db.save_csv("SELECT * FROM dogs", &nowhere).unwrap_err();
+    let error = db.save_csv("SELECT * FROM pets", &nowhere).unwrap_err();
     assert!(matches!(error, Error::Usage(_)) && error.to_string().contains("No such file"), "{error}");
-    assert!(db.load_csv("dogs", &std::env::temp_dir()).is_err());
+    assert!(db.load_csv("pets", &std::env::temp_dir()).is_err());
     // A query that fails leaves the file as it was, and nothing beside it.
     let file = File::new("kept", "kept");
     db.save_csv("SELECT 1 / (500 - i) FROM generate_series(1, 1000) i", &file.0).unwrap_err();

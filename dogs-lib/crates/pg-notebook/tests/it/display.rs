@@ -1,12 +1,12 @@
 //! What is shown, as text and as HTML, read by real parsers.
 
-use chrono::NaiveDate;
-use pg_notebook::chart::{Chart, bar, hist, line, scatter};
-use crate::support::pets::Dog;
-use pg_notebook::ask::Schema;
-use pg_notebook::display::Table;
 use crate::support::harmless::{HOSTILE, assert_html, assert_picture, inner, select};
+use crate::support::pets::Pet;
+use chrono::NaiveDate;
+use pg_notebook::ask::Schema;
 use pg_notebook::ask::{Attribute, Entity, Link, Plan};
+use pg_notebook::chart::{Chart, bar, hist, line, scatter};
+use pg_notebook::display::Table;
 use pg_notebook::display::{Bundle, Cell, Column, Show};
 use scraper::Html;
 
@@ -80,10 +80,10 @@ fn text_fits_the_terminal() {
 }
 
 #[test]
-fn a_vector_of_dogs_is_a_table_and_tells_the_truth_about_the_rest() {
-    let dog = |id| Dog { id, name: format!("dog {id}"), birthday: NaiveDate::MIN, height: 24, weight: 50 };
-    let dogs: Vec<Dog> = (1..=1_000_000).map(dog).collect();
-    let bundle = dogs.bundle();
+fn a_vector_of_pets_is_a_table_and_tells_the_truth_about_the_rest() {
+    let pet = |id| Pet { id, name: format!("pet {id}"), birthday: NaiveDate::MIN, height: 24, weight: 50 };
+    let pets: Vec<Pet> = (1..=1_000_000).map(pet).collect();
+    let bundle = pets.bundle();
     let shown = bundle.get("text/plain").unwrap();
     assert!(shown.ends_with("(1,000,000 rows, the first 40 shown)"), "{shown}");
     let html = bundle.get("text/html").unwrap();
@@ -106,7 +106,7 @@ fn every_plain_value_has_its_own_text() {
     assert_eq!(plain(2.bundle()), "2");
     assert_eq!(plain("a\"b".bundle()), "\"a\\\"b\"");
     assert_eq!(plain(Some(1).bundle()), "Some(1)");
-    assert_eq!(plain(None::<Dog>.bundle()), "None");
+    assert_eq!(plain(None::<Pet>.bundle()), "None");
     assert_eq!(plain(vec![1, 2].bundle()), "[1, 2]");
     assert_eq!(plain(vec!["a"].bundle()), "[\"a\"]");
     assert_eq!(plain([Some(1), None].bundle()), "Some(1)\nNone");
@@ -274,7 +274,7 @@ fn schema(name: &str) -> Schema {
     Schema {
         tables: vec![
             entity(
-                "dogs",
+                "pets",
                 vec![
                     column("id", true, false, false),
                     column("owner", false, true, true),
@@ -284,7 +284,7 @@ fn schema(name: &str) -> Schema {
             entity(name, (0..40).map(|i| column(&format!("{name}{i}"), i == 0, false, false)).collect()),
         ],
         // In a circle, and to itself.
-        links: vec![link("dogs", name), link(name, "dogs"), link("dogs", "dogs")],
+        links: vec![link("pets", name), link(name, "pets"), link("pets", "pets")],
     }
 }
 
@@ -302,14 +302,14 @@ fn a_schema_is_a_diagram_whatever_its_names() {
 #[test]
 fn a_schema_in_text_and_in_mermaid() {
     let schema = Schema { tables: schema("note").tables[..1].to_vec(), links: vec![] };
-    let text = "dogs
+    let text = "pets
   id     character varying(20)  primary key
   owner  character varying(20)  null
   note   character varying(20)
 (1 table, 0 foreign keys)";
     assert_eq!(schema.text(), text);
     let mermaid = "erDiagram
-  \"dogs\" {
+  \"pets\" {
     character_varying(20) id PK
     character_varying(20) owner FK
     character_varying(20) note

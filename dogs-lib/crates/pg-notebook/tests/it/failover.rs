@@ -1,24 +1,24 @@
 //! The server dies, and another one takes over.
 
 use crate::support;
-use pg_notebook::{Connection, Error, Settings};
-use crate::support::pets::{Dog, PROJECT};
-use pg_notebook::migrate::Folder;
+use crate::support::pets::{PROJECT, Pet};
 use chrono::NaiveDate;
 use lab::server::{Cluster, Stop};
 use pg_notebook::migrate;
+use pg_notebook::migrate::Folder;
+use pg_notebook::{Connection, Error, Settings};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-fn dog(i: i32) -> Dog {
-    Dog::new(format!("dog {i}"), NaiveDate::from_ymd_opt(2020, 2, 29).unwrap(), 10 + i % 20, 20 + i % 50)
+fn pet(i: i32) -> Pet {
+    Pet::new(format!("pet {i}"), NaiveDate::from_ymd_opt(2020, 2, 29).unwrap(), 10 + i % 20, 20 + i % 50)
 }
 
 fn names(db: &mut Connection) -> Vec<String> {
-    db.query_as::<(String,)>("SELECT name FROM dogs ORDER BY id", &[])
+    db.query_as::<(String,)>("SELECT name FROM pets ORDER BY id", &[])
         .unwrap()
         .into_iter()
         .map(|(name,)| name)
@@ -34,21 +34,21 @@ fn a_server_killed_during_a_load_keeps_nothing_of_it() {
     let mut cluster = support::cluster();
     let mut db = Connection::open(&support::settings(&cluster.settings().unwrap().env())).unwrap();
     upgrade(&mut db);
-    Dog::add_all(&mut db, [dog(-1)]).unwrap();
-    let error = Dog::add_all(
+    Pet::add_all(&mut db, [pet(-1)]).unwrap();
+    let error = Pet::add_all(
         &mut db,
         (0..200_000).map(|i| {
             if i == 100_000 {
                 cluster.stop(Stop::Immediate).unwrap();
             }
-            dog(i)
+            pet(i)
         }),
     )
     .unwrap_err();
     assert!(matches!(error, Error::Lost(_)), "{error}");
     cluster.start().unwrap();
-    assert_eq!(names(&mut db), ["dog -1"]);
-    assert_eq!(Dog::add_all(&mut db, (0..10).map(dog)).unwrap(), 10);
+    assert_eq!(names(&mut db), ["pet -1"]);
+    assert_eq!(Pet::add_all(&mut db, (0..10).map(pet)).unwrap(), 10);
 }
 
 /// A standby of `primary`, started.
@@ -99,13 +99,13 @@ fn writes_find_the_new_primary_and_nothing_acknowledged_is_lost() {
     let mut reader = Connection::open(&both(&primary, &standby, "read-only")).unwrap();
     let (in_recovery,): (bool,) = reader.query_one_as("SELECT pg_is_in_recovery()", &[]).unwrap();
     assert!(in_recovery);
-    assert_eq!(Dog::add_all(&mut reader, [dog(1)]).unwrap_err().code(), Some("25006"));
+    assert_eq!(Pet::add_all(&mut reader, [pet(1)]).unwrap_err().code(), Some("25006"));
 
     let mut db = Connection::open(&both(&primary, &standby, "read-write")).unwrap();
     let (mut acknowledged, mut unknown) = (Vec::new(), Vec::new());
     let mut add = |db: &mut Connection, i: i32| {
-        let new = dog(i);
-        match Dog::add(db, &new.name, new.birthday, new.height, new.weight) {
+        let new = pet(i);
+        match Pet::add(db, &new.name, new.birthday, new.height, new.weight) {
             Ok(_) => acknowledged.push(new.name),
             Err(Error::Lost(_)) => unknown.push(new.name),
             Err(error) => panic!("{error}"),

@@ -1,11 +1,12 @@
 //! Behind pgbouncer in transaction mode, where each transaction may have another server process.
 
 use crate::support;
-use pg_notebook::{Connection, Error, Settings};
-use crate::support::pets::{Dog, PROJECT};
-use pg_notebook::migrate::Folder;
+use crate::support::pets::{PROJECT, Pet};
+use crate::support::pgbouncer;
 use chrono::NaiveDate;
 use pg_notebook::migrate;
+use pg_notebook::migrate::Folder;
+use pg_notebook::{Connection, Error, Settings};
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
@@ -13,7 +14,6 @@ use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
-use crate::support::pgbouncer;
 
 /// In the name of the socket.
 const PORT: u16 = 6432;
@@ -83,29 +83,29 @@ impl Drop for Pooler {
     }
 }
 
-fn dog(i: i32) -> Dog {
-    Dog::new(format!("dog {i}"), NaiveDate::from_ymd_opt(2020, 2, 29).unwrap(), 10 + i % 20, 20 + i % 50)
+fn pet(i: i32) -> Pet {
+    Pet::new(format!("pet {i}"), NaiveDate::from_ymd_opt(2020, 2, 29).unwrap(), 10 + i % 20, 20 + i % 50)
 }
 
-/// What a busy notebook does; every worker its own dogs.
+/// What a busy notebook does; every worker its own pets.
 fn work(settings: &Settings, worker: i32) -> Result<(), Error> {
     let db = &mut Connection::open(settings)?;
     for round in 0..15 {
         let i = worker * 1000 + round * 10;
-        let mut new = dog(i);
-        let added = Dog::add(db, &new.name, new.birthday, new.height, new.weight)?;
+        let mut new = pet(i);
+        let added = Pet::add(db, &new.name, new.birthday, new.height, new.weight)?;
         new.id = added.id;
-        assert_eq!(Dog::get(db, &new.name)?, Some(new.clone()));
+        assert_eq!(Pet::get(db, &new.name)?, Some(new.clone()));
         new.weight += 1;
         assert_eq!(new.save(db)?, Some(new.clone()));
         assert_eq!(db.query_one_as::<(i32, String)>("SELECT $1::int, $2::text", &[&i, &"x"])?, (i, "x".into()));
         db.transaction(|db| {
-            assert_eq!(Dog::remove(db, &new.name)?.as_ref(), Some(&new));
-            assert_eq!(Dog::add_all(db, (i..i + 5).map(dog))?, 5);
+            assert_eq!(Pet::remove(db, &new.name)?.as_ref(), Some(&new));
+            assert_eq!(Pet::add_all(db, (i..i + 5).map(pet))?, 5);
             Ok(())
         })?;
-        assert_eq!(Dog::put_all(db, (i..i + 6).map(dog))?, 6);
-        let first: Vec<Dog> = Dog::stream(db)?.take(3).collect::<Result<_, _>>()?;
+        assert_eq!(Pet::put_all(db, (i..i + 6).map(pet))?, 6);
+        let first: Vec<Pet> = Pet::stream(db)?.take(3).collect::<Result<_, _>>()?;
         assert_eq!(first.len(), 3);
     }
     Ok(())
@@ -127,8 +127,8 @@ fn everything_works_with_more_clients_than_server_processes() {
             result.unwrap();
         }
         let db = &mut database.connect();
-        assert_eq!(db.query_one_as::<(i64,)>("SELECT count(*) FROM dogs", &[]).unwrap().0, 8 * 15 * 6);
-        db.batch_execute("DELETE FROM dogs").unwrap();
+        assert_eq!(db.query_one_as::<(i64,)>("SELECT count(*) FROM pets", &[]).unwrap().0, 8 * 15 * 6);
+        db.batch_execute("DELETE FROM pets").unwrap();
     }
 }
 

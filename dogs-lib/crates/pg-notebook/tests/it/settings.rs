@@ -1,13 +1,13 @@
 //! Settings by libpq's rules, from layers of variables: no server, and not this process's environment.
 
+use crate::support::message;
 use pg_notebook::postgres::config::{Host, SslMode, TargetSessionAttrs};
-use pg_notebook::{Error, Result, Settings};
 use pg_notebook::settings::Layer;
+use pg_notebook::{Error, Result, Settings};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::Duration;
-use crate::support::message;
 
 type Vars<'a> = &'a [(&'a str, &'a str)];
 
@@ -21,7 +21,7 @@ fn of(vars: Vars) -> Result<Settings> {
     let mut vars = vars.to_vec();
     vars.push(("PGPASSFILE", "/nowhere"));
     vars.reverse();
-    Settings::resolve(&[layer("the environment", &vars)?], "dogs")
+    Settings::resolve(&[layer("the environment", &vars)?], "pets")
 }
 
 fn password(settings: &Settings) -> String {
@@ -55,11 +55,11 @@ impl Drop for Temporary {
 #[test]
 fn with_nothing_set_it_is_the_project_at_home() {
     let settings = of(&[]).unwrap();
-    assert_eq!(settings.to_string(), r#"database "dogs" at localhost:5432 as "dogs""#);
-    assert_eq!(password(&settings), "dogs");
+    assert_eq!(settings.to_string(), r#"database "pets" at localhost:5432 as "pets""#);
+    assert_eq!(password(&settings), "pets");
     assert_eq!(settings.password_origin(), "the default");
     assert_eq!(settings.connect_timeout, Some(Duration::from_secs(10)));
-    assert_eq!(settings.application_name, "dogs notebook");
+    assert_eq!(settings.application_name, "pets notebook");
     assert_eq!(settings.options, None);
     assert_eq!(settings.ssl_mode.value, SslMode::Prefer);
     assert_eq!(settings.target_session_attrs, TargetSessionAttrs::Any);
@@ -96,7 +96,7 @@ fn an_empty_value_is_none() {
     let empty = of(&[("PGHOST", ""), ("PGPORT", ""), ("PGUSER", ""), ("PGPASSWORD", ""), ("DATABASE_URL", "")]);
     assert_eq!(empty.unwrap().to_string(), of(&[]).unwrap().to_string());
     let layers = [layer("a", &[("PGUSER", "")]).unwrap(), layer("b", &[("PGUSER", "ann")]).unwrap()];
-    assert_eq!(Settings::resolve(&layers, "dogs").unwrap().user.value, "ann");
+    assert_eq!(Settings::resolve(&layers, "pets").unwrap().user.value, "ann");
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn the_first_layer_that_names_a_thing_wins() {
         layer(".env", &[("DATABASE_URL", "postgres://bob:pw@h:6000/cats")]).unwrap(),
         layer("the lab's server", &[("PGAPPNAME", "lab"), ("PGDATABASE", "no")]).unwrap(),
     ];
-    let settings = Settings::resolve(&layers, "dogs").unwrap();
+    let settings = Settings::resolve(&layers, "pets").unwrap();
     assert_eq!(settings.to_string(), r#"database "cats" at h:6000 as "ann""#);
     assert_eq!(settings.user.origin, "PGUSER in the environment");
     assert_eq!(settings.database.origin, "DATABASE_URL in .env");
@@ -158,10 +158,10 @@ fn the_first_layer_that_names_a_thing_wins() {
 
 #[test]
 fn the_labs_server_is_for_those_who_name_no_other() {
-    let lab = [("PGHOST", "127.0.0.1"), ("PGPORT", "50000"), ("PGUSER", "dogs"), ("PGPASSWORD", "random")];
+    let lab = [("PGHOST", "127.0.0.1"), ("PGPORT", "50000"), ("PGUSER", "pets"), ("PGPASSWORD", "random")];
     let with = |vars: Vars| {
         let layers = [layer("the environment", vars).unwrap(), layer("the lab's server", &lab).unwrap().fallback()];
-        Settings::resolve(&layers, "dogs").unwrap()
+        Settings::resolve(&layers, "pets").unwrap()
     };
     for vars in [&[][..], &[("PGDATABASE", "cats")], &[("PGAPPNAME", "me")], &[("PGPORT", "")]] {
         let settings = with(vars);
@@ -172,7 +172,7 @@ fn the_labs_server_is_for_those_who_name_no_other() {
         );
     }
     for name in
-        [("PGHOST", "localhost"), ("PGPORT", "5432"), ("PGUSER", "dogs"), ("DATABASE_URL", "postgres://localhost")]
+        [("PGHOST", "localhost"), ("PGPORT", "5432"), ("PGUSER", "pets"), ("DATABASE_URL", "postgres://localhost")]
     {
         let settings = with(&[name]);
         assert_eq!(settings.address(), "localhost:5432", "{name:?}");
@@ -255,11 +255,11 @@ fn the_password_file_says_a_password_for_each_host() {
     let of = |host, port, database| {
         let vars =
             [("PGPASSFILE", path), ("PGHOST", host), ("PGPORT", port), ("PGDATABASE", database), ("PGUSER", "ann")];
-        Settings::resolve(&[layer("the environment", &vars).unwrap()], "dogs").unwrap()
+        Settings::resolve(&[layer("the environment", &vars).unwrap()], "pets").unwrap()
     };
     for (host, port, database, wanted) in [
         ("h", "1", "cats", "one"),
-        ("h", "1", "x", "dogs"),
+        ("h", "1", "x", "pets"),
         ("h", "2", "x", "two:\\"),
         ("/run/pg", "3", "x", "socket"),
         ("/run/other", "3", "x", "home"),
@@ -277,7 +277,7 @@ fn a_password_that_is_set_goes_before_the_file() {
     let folder = Temporary::new("passfile-set");
     let path = folder.file("pgpass", 0o600, "*:*:*:*:file");
     let path = path.to_str().unwrap();
-    let of = |vars: Vars| Settings::resolve(&[layer("x", vars).unwrap()], "dogs").unwrap();
+    let of = |vars: Vars| Settings::resolve(&[layer("x", vars).unwrap()], "pets").unwrap();
     assert_eq!(password(&of(&[("PGPASSFILE", path)])), "file");
     assert_eq!(password(&of(&[("PGPASSFILE", path), ("PGPASSWORD", "set")])), "set");
 }
@@ -285,10 +285,10 @@ fn a_password_that_is_set_goes_before_the_file() {
 #[test]
 fn a_password_file_that_others_may_read_is_ignored() {
     let folder = Temporary::new("passfile-mode");
-    for (mode, wanted) in [(0o600, "file"), (0o400, "file"), (0o640, "dogs"), (0o604, "dogs"), (0o660, "dogs")] {
+    for (mode, wanted) in [(0o600, "file"), (0o400, "file"), (0o640, "pets"), (0o604, "pets"), (0o660, "pets")] {
         let path = folder.file(&format!("pgpass-{mode:o}"), mode, "*:*:*:*:file");
         let vars = [("PGPASSFILE", path.to_str().unwrap())];
-        let settings = Settings::resolve(&[layer("x", &vars).unwrap()], "dogs").unwrap();
+        let settings = Settings::resolve(&[layer("x", &vars).unwrap()], "pets").unwrap();
         assert_eq!(password(&settings), wanted, "{mode:o}");
     }
 }
@@ -315,11 +315,11 @@ fn a_dotenv_file_is_read_as_docker_compose_reads_it() {
     let folder = Temporary::new("dotenv-good");
     let text = "# ours\n\nexport PGPORT=6000\nPGUSER='two words'\nPGPASSWORD=\"a\\\"b\" # said\nOTHER=1\nPGDATABASE=\n";
     let path = folder.file(".env", 0o644, text);
-    let settings = Settings::resolve(&[Layer::file(&path, ".env").unwrap()], "dogs").unwrap();
-    assert_eq!(settings.to_string(), r#"database "dogs" at localhost:6000 as "two words""#);
+    let settings = Settings::resolve(&[Layer::file(&path, ".env").unwrap()], "pets").unwrap();
+    assert_eq!(settings.to_string(), r#"database "pets" at localhost:6000 as "two words""#);
     assert_eq!(password(&settings), "a\"b");
     let absent = Layer::file(&folder.0.join("absent"), ".env").unwrap();
-    assert_eq!(Settings::resolve(&[absent], "dogs").unwrap().address(), "localhost:5432");
+    assert_eq!(Settings::resolve(&[absent], "pets").unwrap().address(), "localhost:5432");
 }
 
 /// Where a password may stand in what is not a proper URL.

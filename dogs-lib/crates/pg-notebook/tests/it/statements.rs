@@ -1,8 +1,12 @@
 //! Statements are prepared once, and never outdated.
 
 use crate::support;
-use pg_notebook::{Connection, Error};
+use crate::support::pets::Pet;
+use crate::support::proxy::{Address, Proxy};
+use chrono::NaiveDate;
 use pg_notebook::Params;
+use pg_notebook::{Connection, Error};
+use std::path::Path;
 
 fn count(db: &mut Connection, sql: &str) -> i64 {
     db.query_one_as::<(i64,)>(sql, &[]).unwrap().0
@@ -164,4 +168,22 @@ fn statements_that_the_server_forgot_are_prepared_again() {
     std::thread::sleep(std::time::Duration::from_millis(200));
     assert_eq!(db.query(all, &[&1]).unwrap().len(), 1);
     assert!(prepared(&mut db) <= 3);
+}
+
+#[test]
+fn a_loop_asks_once_for_each_pet() {
+    let database = support::migrated("loop");
+    let proxy = Proxy::new(Address::Tcp(database.settings().hosts.value[0].1), Path::new("/nowhere"));
+    let mut env = database.env();
+    env.extend(proxy.address.env());
+    let mut db = Connection::open(&support::settings(&env)).unwrap();
+    Pet::add(&mut db, "Rex", NaiveDate::from_ymd_opt(2020, 2, 29).unwrap(), 24, 50).unwrap();
+    Pet::get(&mut db, "Rex").unwrap();
+    let before = proxy.requests();
+    for _ in 0..100 {
+        Pet::get(&mut db, "Rex").unwrap();
+    }
+    // On a busy machine some may be so far apart that the connection is looked at in between.
+    let requests = proxy.requests() - before;
+    assert!((100..150).contains(&requests), "{requests} requests for 100 pets");
 }

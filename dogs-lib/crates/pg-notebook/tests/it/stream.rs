@@ -1,10 +1,10 @@
 //! Rows as they arrive: bounded memory, and stopping early stops the server.
 
 use crate::support;
-use pg_notebook::{Connection, Error};
-use std::ops::ControlFlow;
 use pg_notebook::Report;
+use pg_notebook::{Connection, Error};
 use std::io::{BufRead, BufReader};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -146,7 +146,7 @@ fn a_process_that_is_killed_while_it_reads_stops_the_server() {
     }
     let database = support::database("interrupted");
     let mut reader = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "a_process_that_is_killed_while_it_reads_stops_the_server", "--nocapture"])
+        .args(["--exact", "stream::a_process_that_is_killed_while_it_reads_stops_the_server", "--nocapture"])
         .env(READER, "yes")
         .envs(database.env())
         .stdout(std::process::Stdio::piped())
@@ -182,7 +182,7 @@ fn a_million_rows_need_no_more_memory_than_a_thousand() {
         let settings =
             support::settings(&std::env::vars().filter(|(name, _)| name.starts_with("PG")).collect::<Vec<_>>());
         let mut sum = 0_i64;
-        let sql = "SELECT i, 'dog ' || i, current_date, 24, 50 FROM generate_series(1, $1) i";
+        let sql = "SELECT i, 'pet ' || i, current_date, 24, 50 FROM generate_series(1, $1) i";
         let mut db = Connection::open(&settings).unwrap();
         let count =
             db.each(sql, &[&rows.parse::<i32>().unwrap()], |(i, _): (i32, String)| sum += i64::from(i)).unwrap();
@@ -192,7 +192,7 @@ fn a_million_rows_need_no_more_memory_than_a_thousand() {
     let database = support::database("memory");
     let kilobytes = |rows: &str| {
         let output = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "a_million_rows_need_no_more_memory_than_a_thousand", "--nocapture"])
+            .args(["--exact", "stream::a_million_rows_need_no_more_memory_than_a_thousand", "--nocapture"])
             .env(ROWS, rows)
             .envs(database.env())
             .output()

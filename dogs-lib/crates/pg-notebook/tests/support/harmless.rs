@@ -1,5 +1,4 @@
 //! What may stand in the HTML and the pictures of a result, whatever its values are: read by real parsers.
-#![allow(dead_code, reason = "each test takes what it needs")]
 
 use scraper::{ElementRef, Html, Selector};
 

@@ -1,6 +1,6 @@
 //! A writer of numbered rows that remembers what the server acknowledged.
 
-use dogs_lib::{Connection, Error, Result};
+use pg_notebook::{Connection, Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// No key: a row that was written twice is there twice.

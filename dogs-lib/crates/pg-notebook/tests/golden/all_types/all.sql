@@ -1,153 +1,153 @@
 -- all
 --
--- Adds dogs.a (boolean).
---   Works only where dogs has no rows, as here.
--- Adds dogs.b (smallint).
---   Works only where dogs has no rows, as here.
--- Adds dogs.c (integer).
---   Works only where dogs has no rows, as here.
--- Adds dogs.d (bigint).
---   Works only where dogs has no rows, as here.
--- Adds dogs.e (real).
---   Works only where dogs has no rows, as here.
--- Adds dogs.f (double precision).
---   Works only where dogs has no rows, as here.
--- Adds dogs.g (text).
---   Works only where dogs has no rows, as here.
--- Adds dogs.h (bytea).
---   Works only where dogs has no rows, as here.
--- Adds dogs.i (date).
---   Works only where dogs has no rows, as here.
--- Adds dogs.j (time without time zone).
---   Works only where dogs has no rows, as here.
--- Adds dogs.k (timestamp without time zone).
---   Works only where dogs has no rows, as here.
--- Adds dogs.l (timestamp with time zone).
---   Works only where dogs has no rows, as here.
--- Adds dogs.m (text[]).
---   Works only where dogs has no rows, as here.
--- Adds dogs.n (integer[]).
--- Adds dogs.o ("char").
---   Works only where dogs has no rows, as here.
--- Adds dogs.p (oid).
---   Works only where dogs has no rows, as here.
--- Adds dogs.q (bytea[]).
---   Works only where dogs has no rows, as here.
--- Adds dogs.r (interval day to second(3)).
--- Adds dogs.s (bit varying(5)).
--- Adds dogs.t (numeric(8,3)).
--- Adds dogs.u (int4range).
--- Adds dogs.v (timestamp(3) with time zone).
--- Adds dogs.w (character(3)).
--- Adds dogs.x (tsvector).
--- Adds dogs.y (numeric).
--- Adds dogs.z (integer).
+-- Adds pets.a (boolean).
+--   Works only where pets has no rows, as here.
+-- Adds pets.b (smallint).
+--   Works only where pets has no rows, as here.
+-- Adds pets.c (integer).
+--   Works only where pets has no rows, as here.
+-- Adds pets.d (bigint).
+--   Works only where pets has no rows, as here.
+-- Adds pets.e (real).
+--   Works only where pets has no rows, as here.
+-- Adds pets.f (double precision).
+--   Works only where pets has no rows, as here.
+-- Adds pets.g (text).
+--   Works only where pets has no rows, as here.
+-- Adds pets.h (bytea).
+--   Works only where pets has no rows, as here.
+-- Adds pets.i (date).
+--   Works only where pets has no rows, as here.
+-- Adds pets.j (time without time zone).
+--   Works only where pets has no rows, as here.
+-- Adds pets.k (timestamp without time zone).
+--   Works only where pets has no rows, as here.
+-- Adds pets.l (timestamp with time zone).
+--   Works only where pets has no rows, as here.
+-- Adds pets.m (text[]).
+--   Works only where pets has no rows, as here.
+-- Adds pets.n (integer[]).
+-- Adds pets.o ("char").
+--   Works only where pets has no rows, as here.
+-- Adds pets.p (oid).
+--   Works only where pets has no rows, as here.
+-- Adds pets.q (bytea[]).
+--   Works only where pets has no rows, as here.
+-- Adds pets.r (interval day to second(3)).
+-- Adds pets.s (bit varying(5)).
+-- Adds pets.t (numeric(8,3)).
+-- Adds pets.u (int4range).
+-- Adds pets.v (timestamp(3) with time zone).
+-- Adds pets.w (character(3)).
+-- Adds pets.x (tsvector).
+-- Adds pets.y (numeric).
+-- Adds pets.z (integer).
 
-ALTER TABLE dogs ADD COLUMN a boolean NOT NULL;
-ALTER TABLE dogs ADD COLUMN b smallint NOT NULL;
-ALTER TABLE dogs ADD COLUMN c integer NOT NULL;
-ALTER TABLE dogs ADD COLUMN d bigint NOT NULL;
-ALTER TABLE dogs ADD COLUMN e real NOT NULL;
-ALTER TABLE dogs ADD COLUMN f double precision NOT NULL;
-ALTER TABLE dogs ADD COLUMN g text NOT NULL;
-ALTER TABLE dogs ADD COLUMN h bytea NOT NULL;
-ALTER TABLE dogs ADD COLUMN i date NOT NULL;
-ALTER TABLE dogs ADD COLUMN j time without time zone NOT NULL;
-ALTER TABLE dogs ADD COLUMN k timestamp without time zone NOT NULL;
-ALTER TABLE dogs ADD COLUMN l timestamp with time zone NOT NULL;
-ALTER TABLE dogs ADD COLUMN m text[] NOT NULL;
-ALTER TABLE dogs ADD COLUMN n integer[];
-ALTER TABLE dogs ADD COLUMN o "char" NOT NULL;
-ALTER TABLE dogs ADD COLUMN p oid NOT NULL;
-ALTER TABLE dogs ADD COLUMN q bytea[] NOT NULL;
-ALTER TABLE dogs ADD COLUMN r interval day to second(3);
-ALTER TABLE dogs ADD COLUMN s bit varying(5);
-ALTER TABLE dogs ADD COLUMN t numeric(8,3);
-ALTER TABLE dogs ADD COLUMN u int4range;
-ALTER TABLE dogs ADD COLUMN v timestamp(3) with time zone;
-ALTER TABLE dogs ADD COLUMN w character(3);
-ALTER TABLE dogs ADD COLUMN x tsvector;
-ALTER TABLE dogs ADD COLUMN y numeric;
-ALTER TABLE dogs ADD COLUMN z integer;
+ALTER TABLE pets ADD COLUMN a boolean NOT NULL;
+ALTER TABLE pets ADD COLUMN b smallint NOT NULL;
+ALTER TABLE pets ADD COLUMN c integer NOT NULL;
+ALTER TABLE pets ADD COLUMN d bigint NOT NULL;
+ALTER TABLE pets ADD COLUMN e real NOT NULL;
+ALTER TABLE pets ADD COLUMN f double precision NOT NULL;
+ALTER TABLE pets ADD COLUMN g text NOT NULL;
+ALTER TABLE pets ADD COLUMN h bytea NOT NULL;
+ALTER TABLE pets ADD COLUMN i date NOT NULL;
+ALTER TABLE pets ADD COLUMN j time without time zone NOT NULL;
+ALTER TABLE pets ADD COLUMN k timestamp without time zone NOT NULL;
+ALTER TABLE pets ADD COLUMN l timestamp with time zone NOT NULL;
+ALTER TABLE pets ADD COLUMN m text[] NOT NULL;
+ALTER TABLE pets ADD COLUMN n integer[];
+ALTER TABLE pets ADD COLUMN o "char" NOT NULL;
+ALTER TABLE pets ADD COLUMN p oid NOT NULL;
+ALTER TABLE pets ADD COLUMN q bytea[] NOT NULL;
+ALTER TABLE pets ADD COLUMN r interval day to second(3);
+ALTER TABLE pets ADD COLUMN s bit varying(5);
+ALTER TABLE pets ADD COLUMN t numeric(8,3);
+ALTER TABLE pets ADD COLUMN u int4range;
+ALTER TABLE pets ADD COLUMN v timestamp(3) with time zone;
+ALTER TABLE pets ADD COLUMN w character(3);
+ALTER TABLE pets ADD COLUMN x tsvector;
+ALTER TABLE pets ADD COLUMN y numeric;
+ALTER TABLE pets ADD COLUMN z integer;
 
 -- Undoes: all
 --
--- Drops dogs.a (boolean).
+-- Drops pets.a (boolean).
 --   DATA LOSS: its values go with it.
--- Drops dogs.b (smallint).
+-- Drops pets.b (smallint).
 --   DATA LOSS: its values go with it.
--- Drops dogs.c (integer).
+-- Drops pets.c (integer).
 --   DATA LOSS: its values go with it.
--- Drops dogs.d (bigint).
+-- Drops pets.d (bigint).
 --   DATA LOSS: its values go with it.
--- Drops dogs.e (real).
+-- Drops pets.e (real).
 --   DATA LOSS: its values go with it.
--- Drops dogs.f (double precision).
+-- Drops pets.f (double precision).
 --   DATA LOSS: its values go with it.
--- Drops dogs.g (text).
+-- Drops pets.g (text).
 --   DATA LOSS: its values go with it.
--- Drops dogs.h (bytea).
+-- Drops pets.h (bytea).
 --   DATA LOSS: its values go with it.
--- Drops dogs.i (date).
+-- Drops pets.i (date).
 --   DATA LOSS: its values go with it.
--- Drops dogs.j (time without time zone).
+-- Drops pets.j (time without time zone).
 --   DATA LOSS: its values go with it.
--- Drops dogs.k (timestamp without time zone).
+-- Drops pets.k (timestamp without time zone).
 --   DATA LOSS: its values go with it.
--- Drops dogs.l (timestamp with time zone).
+-- Drops pets.l (timestamp with time zone).
 --   DATA LOSS: its values go with it.
--- Drops dogs.m (text[]).
+-- Drops pets.m (text[]).
 --   DATA LOSS: its values go with it.
--- Drops dogs.n (integer[]).
+-- Drops pets.n (integer[]).
 --   DATA LOSS: its values go with it.
--- Drops dogs.o ("char").
+-- Drops pets.o ("char").
 --   DATA LOSS: its values go with it.
--- Drops dogs.p (oid).
+-- Drops pets.p (oid).
 --   DATA LOSS: its values go with it.
--- Drops dogs.q (bytea[]).
+-- Drops pets.q (bytea[]).
 --   DATA LOSS: its values go with it.
--- Drops dogs.r (interval day to second(3)).
+-- Drops pets.r (interval day to second(3)).
 --   DATA LOSS: its values go with it.
--- Drops dogs.s (bit varying(5)).
+-- Drops pets.s (bit varying(5)).
 --   DATA LOSS: its values go with it.
--- Drops dogs.t (numeric(8,3)).
+-- Drops pets.t (numeric(8,3)).
 --   DATA LOSS: its values go with it.
--- Drops dogs.u (int4range).
+-- Drops pets.u (int4range).
 --   DATA LOSS: its values go with it.
--- Drops dogs.v (timestamp(3) with time zone).
+-- Drops pets.v (timestamp(3) with time zone).
 --   DATA LOSS: its values go with it.
--- Drops dogs.w (character(3)).
+-- Drops pets.w (character(3)).
 --   DATA LOSS: its values go with it.
--- Drops dogs.x (tsvector).
+-- Drops pets.x (tsvector).
 --   DATA LOSS: its values go with it.
--- Drops dogs.y (numeric).
+-- Drops pets.y (numeric).
 --   DATA LOSS: its values go with it.
--- Drops dogs.z (integer).
+-- Drops pets.z (integer).
 --   DATA LOSS: its values go with it.
 
-ALTER TABLE dogs DROP COLUMN a;
-ALTER TABLE dogs DROP COLUMN b;
-ALTER TABLE dogs DROP COLUMN c;
-ALTER TABLE dogs DROP COLUMN d;
-ALTER TABLE dogs DROP COLUMN e;
-ALTER TABLE dogs DROP COLUMN f;
-ALTER TABLE dogs DROP COLUMN g;
-ALTER TABLE dogs DROP COLUMN h;
-ALTER TABLE dogs DROP COLUMN i;
-ALTER TABLE dogs DROP COLUMN j;
-ALTER TABLE dogs DROP COLUMN k;
-ALTER TABLE dogs DROP COLUMN l;
-ALTER TABLE dogs DROP COLUMN m;
-ALTER TABLE dogs DROP COLUMN n;
-ALTER TABLE dogs DROP COLUMN o;
-ALTER TABLE dogs DROP COLUMN p;
-ALTER TABLE dogs DROP COLUMN q;
-ALTER TABLE dogs DROP COLUMN r;
-ALTER TABLE dogs DROP COLUMN s;
-ALTER TABLE dogs DROP COLUMN t;
-ALTER TABLE dogs DROP COLUMN u;
-ALTER TABLE dogs DROP COLUMN v;
-ALTER TABLE dogs DROP COLUMN w;
-ALTER TABLE dogs DROP COLUMN x;
-ALTER TABLE dogs DROP COLUMN y;
-ALTER TABLE dogs DROP COLUMN z;
+ALTER TABLE pets DROP COLUMN a;
+ALTER TABLE pets DROP COLUMN b;
+ALTER TABLE pets DROP COLUMN c;
+ALTER TABLE pets DROP COLUMN d;
+ALTER TABLE pets DROP COLUMN e;
+ALTER TABLE pets DROP COLUMN f;
+ALTER TABLE pets DROP COLUMN g;
+ALTER TABLE pets DROP COLUMN h;
+ALTER TABLE pets DROP COLUMN i;
+ALTER TABLE pets DROP COLUMN j;
+ALTER TABLE pets DROP COLUMN k;
+ALTER TABLE pets DROP COLUMN l;
+ALTER TABLE pets DROP COLUMN m;
+ALTER TABLE pets DROP COLUMN n;
+ALTER TABLE pets DROP COLUMN o;
+ALTER TABLE pets DROP COLUMN p;
+ALTER TABLE pets DROP COLUMN q;
+ALTER TABLE pets DROP COLUMN r;
+ALTER TABLE pets DROP COLUMN s;
+ALTER TABLE pets DROP COLUMN t;
+ALTER TABLE pets DROP COLUMN u;
+ALTER TABLE pets DROP COLUMN v;
+ALTER TABLE pets DROP COLUMN w;
+ALTER TABLE pets DROP COLUMN x;
+ALTER TABLE pets DROP COLUMN y;
+ALTER TABLE pets DROP COLUMN z;

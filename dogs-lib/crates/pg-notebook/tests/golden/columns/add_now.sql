@@ -1,12 +1,12 @@
 -- add now
 --
--- Adds dogs.seen (timestamp with time zone).
+-- Adds pets.seen (timestamp with time zone).
 
-ALTER TABLE dogs ADD COLUMN seen timestamp with time zone NOT NULL DEFAULT now();
+ALTER TABLE pets ADD COLUMN seen timestamp with time zone NOT NULL DEFAULT now();
 
 -- Undoes: add now
 --
--- Drops dogs.seen (timestamp with time zone).
+-- Drops pets.seen (timestamp with time zone).
 --   DATA LOSS: its values go with it.
 
-ALTER TABLE dogs DROP COLUMN seen;
+ALTER TABLE pets DROP COLUMN seen;

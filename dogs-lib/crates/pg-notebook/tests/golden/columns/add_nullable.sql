@@ -1,12 +1,12 @@
 -- add nullable
 --
--- Adds dogs.color (text).
+-- Adds pets.color (text).
 
-ALTER TABLE dogs ADD COLUMN color text;
+ALTER TABLE pets ADD COLUMN color text;
 
 -- Undoes: add nullable
 --
--- Drops dogs.color (text).
+-- Drops pets.color (text).
 --   DATA LOSS: its values go with it.
 
-ALTER TABLE dogs DROP COLUMN color;
+ALTER TABLE pets DROP COLUMN color;

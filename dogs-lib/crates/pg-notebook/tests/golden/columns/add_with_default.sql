@@ -1,12 +1,12 @@
 -- add with default
 --
--- Adds dogs.color (text).
+-- Adds pets.color (text).
 
-ALTER TABLE dogs ADD COLUMN color text NOT NULL DEFAULT 'brown';
+ALTER TABLE pets ADD COLUMN color text NOT NULL DEFAULT 'brown';
 
 -- Undoes: add with default
 --
--- Drops dogs.color (text).
+-- Drops pets.color (text).
 --   DATA LOSS: its values go with it.
 
-ALTER TABLE dogs DROP COLUMN color;
+ALTER TABLE pets DROP COLUMN color;

@@ -1,11 +1,11 @@
 -- comment
 --
--- Changes dogs.height: its comment.
+-- Changes pets.height: its comment.
 
-COMMENT ON COLUMN dogs.height IS E'At the shoulder; it''s \\ inches.';
+COMMENT ON COLUMN pets.height IS E'At the shoulder; it''s \\ inches.';
 
 -- Undoes: comment
 --
--- Changes dogs.height: its comment.
+-- Changes pets.height: its comment.
 
-COMMENT ON COLUMN dogs.height IS NULL;
+COMMENT ON COLUMN pets.height IS NULL;

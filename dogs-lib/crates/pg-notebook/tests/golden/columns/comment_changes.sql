@@ -1,11 +1,11 @@
 -- comment changes
 --
--- Changes dogs.height: its comment.
+-- Changes pets.height: its comment.
 
-COMMENT ON COLUMN dogs.height IS 'Centimetres.';
+COMMENT ON COLUMN pets.height IS 'Centimetres.';
 
 -- Undoes: comment changes
 --
--- Changes dogs.height: its comment.
+-- Changes pets.height: its comment.
 
-COMMENT ON COLUMN dogs.height IS 'Inches.';
+COMMENT ON COLUMN pets.height IS 'Inches.';

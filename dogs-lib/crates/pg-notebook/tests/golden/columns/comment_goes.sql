@@ -1,11 +1,11 @@
 -- comment goes
 --
--- Changes dogs.height: its comment.
+-- Changes pets.height: its comment.
 
-COMMENT ON COLUMN dogs.height IS NULL;
+COMMENT ON COLUMN pets.height IS NULL;
 
 -- Undoes: comment goes
 --
--- Changes dogs.height: its comment.
+-- Changes pets.height: its comment.
 
-COMMENT ON COLUMN dogs.height IS 'Inches.';
+COMMENT ON COLUMN pets.height IS 'Inches.';

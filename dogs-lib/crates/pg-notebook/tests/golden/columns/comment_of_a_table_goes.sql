@@ -1,11 +1,11 @@
 -- comment of a table goes
 --
--- Changes the comment of dogs.
+-- Changes the comment of pets.
 
-COMMENT ON TABLE dogs IS NULL;
+COMMENT ON TABLE pets IS NULL;
 
 -- Undoes: comment of a table goes
 --
--- Changes the comment of dogs.
+-- Changes the comment of pets.
 
-COMMENT ON TABLE dogs IS 'Dogs.';
+COMMENT ON TABLE pets IS 'Pets.';

@@ -1,22 +1,22 @@
 -- drop one of a key
 --
--- Drops a unique constraint of dogs: UNIQUE (name, color).
--- Drops dogs.color (text).
+-- Drops a unique constraint of pets: UNIQUE (name, color).
+-- Drops pets.color (text).
 --   DATA LOSS: 0 values here go with it.
--- Adds a unique constraint to dogs: UNIQUE (name).
---   ACCESS EXCLUSIVE: nobody reads or writes dogs until its index is built.
+-- Adds a unique constraint to pets: UNIQUE (name).
+--   ACCESS EXCLUSIVE: nobody reads or writes pets until its index is built.
 
-ALTER TABLE dogs DROP CONSTRAINT dogs_name_color_key;
-ALTER TABLE dogs DROP COLUMN color;
-ALTER TABLE dogs ADD CONSTRAINT dogs_name_key UNIQUE (name);
+ALTER TABLE pets DROP CONSTRAINT pets_name_color_key;
+ALTER TABLE pets DROP COLUMN color;
+ALTER TABLE pets ADD CONSTRAINT pets_name_key UNIQUE (name);
 
 -- Undoes: drop one of a key
 --
--- Drops a unique constraint of dogs: UNIQUE (name).
--- Adds dogs.color (text).
--- Adds a unique constraint to dogs: UNIQUE (name, color).
---   ACCESS EXCLUSIVE: nobody reads or writes dogs until its index is built.
+-- Drops a unique constraint of pets: UNIQUE (name).
+-- Adds pets.color (text).
+-- Adds a unique constraint to pets: UNIQUE (name, color).
+--   ACCESS EXCLUSIVE: nobody reads or writes pets until its index is built.
 
-ALTER TABLE dogs DROP CONSTRAINT dogs_name_key;
-ALTER TABLE dogs ADD COLUMN color text;
-ALTER TABLE dogs ADD CONSTRAINT dogs_name_color_key UNIQUE (name, color);
+ALTER TABLE pets DROP CONSTRAINT pets_name_key;
+ALTER TABLE pets ADD COLUMN color text;
+ALTER TABLE pets ADD CONSTRAINT pets_name_color_key UNIQUE (name, color);

@@ -1,11 +1,11 @@
 -- rename by was
 --
--- Renames dogs.height to tall.
+-- Renames pets.height to tall.
 
-ALTER TABLE dogs RENAME COLUMN height TO tall;
+ALTER TABLE pets RENAME COLUMN height TO tall;
 
 -- Undoes: rename by was
 --
--- Renames dogs.tall to height.
+-- Renames pets.tall to height.
 
-ALTER TABLE dogs RENAME COLUMN tall TO height;
+ALTER TABLE pets RENAME COLUMN tall TO height;

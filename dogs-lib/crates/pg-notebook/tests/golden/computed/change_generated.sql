@@ -1,17 +1,17 @@
 -- change generated
 --
--- Drops dogs.twice (integer).
--- Adds dogs.twice (integer).
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Drops pets.twice (integer).
+-- Adds pets.twice (integer).
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs DROP COLUMN twice;
-ALTER TABLE dogs ADD COLUMN twice integer GENERATED ALWAYS AS (height + height + 1) STORED;
+ALTER TABLE pets DROP COLUMN twice;
+ALTER TABLE pets ADD COLUMN twice integer GENERATED ALWAYS AS (height + height + 1) STORED;
 
 -- Undoes: change generated
 --
--- Drops dogs.twice (integer).
--- Adds dogs.twice (integer).
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Drops pets.twice (integer).
+-- Adds pets.twice (integer).
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs DROP COLUMN twice;
-ALTER TABLE dogs ADD COLUMN twice integer GENERATED ALWAYS AS (height * 2) STORED;
+ALTER TABLE pets DROP COLUMN twice;
+ALTER TABLE pets ADD COLUMN twice integer GENERATED ALWAYS AS (height * 2) STORED;

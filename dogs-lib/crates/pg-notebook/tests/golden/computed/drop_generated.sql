@@ -1,12 +1,12 @@
 -- drop generated
 --
--- Drops dogs.twice (integer).
+-- Drops pets.twice (integer).
 
-ALTER TABLE dogs DROP COLUMN twice;
+ALTER TABLE pets DROP COLUMN twice;
 
 -- Undoes: drop generated
 --
--- Adds dogs.twice (integer).
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Adds pets.twice (integer).
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ADD COLUMN twice integer GENERATED ALWAYS AS (height * 2) STORED;
+ALTER TABLE pets ADD COLUMN twice integer GENERATED ALWAYS AS (height * 2) STORED;

@@ -1,15 +1,15 @@
 -- generated to plain
 --
--- Changes dogs.twice: without default.
+-- Changes pets.twice: without default.
 
-ALTER TABLE dogs ALTER COLUMN twice DROP EXPRESSION;
+ALTER TABLE pets ALTER COLUMN twice DROP EXPRESSION;
 
 -- Undoes: generated to plain
 --
--- Drops dogs.twice (integer).
+-- Drops pets.twice (integer).
 --   DATA LOSS: its values go with it.
--- Adds dogs.twice (integer).
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Adds pets.twice (integer).
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs DROP COLUMN twice;
-ALTER TABLE dogs ADD COLUMN twice integer GENERATED ALWAYS AS (height * 2) STORED;
+ALTER TABLE pets DROP COLUMN twice;
+ALTER TABLE pets ADD COLUMN twice integer GENERATED ALWAYS AS (height * 2) STORED;

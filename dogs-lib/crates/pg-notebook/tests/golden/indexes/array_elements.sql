@@ -1,12 +1,12 @@
 -- array elements
 --
--- Adds the index dogs_tags_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Adds the index pets_tags_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-CREATE INDEX dogs_tags_idx ON dogs USING gin (tags);
+CREATE INDEX pets_tags_idx ON pets USING gin (tags);
 
 -- Undoes: array elements
 --
--- Drops the index dogs_tags_idx of dogs.
+-- Drops the index pets_tags_idx of pets.
 
-DROP INDEX dogs_tags_idx;
+DROP INDEX pets_tags_idx;

@@ -1,12 +1,12 @@
 -- block ranges
 --
--- Adds the index dogs_height_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Adds the index pets_height_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-CREATE INDEX dogs_height_idx ON dogs USING brin (height);
+CREATE INDEX pets_height_idx ON pets USING brin (height);
 
 -- Undoes: block ranges
 --
--- Drops the index dogs_height_idx of dogs.
+-- Drops the index pets_height_idx of pets.
 
-DROP INDEX dogs_height_idx;
+DROP INDEX pets_height_idx;

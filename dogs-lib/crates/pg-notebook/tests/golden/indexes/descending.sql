@@ -1,17 +1,17 @@
 -- descending
 --
--- Drops the index dogs_height_idx of dogs.
--- Adds the index dogs_height_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Drops the index pets_height_idx of pets.
+-- Adds the index pets_height_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-DROP INDEX dogs_height_idx;
-CREATE INDEX dogs_height_idx ON dogs (height DESC NULLS LAST);
+DROP INDEX pets_height_idx;
+CREATE INDEX pets_height_idx ON pets (height DESC NULLS LAST);
 
 -- Undoes: descending
 --
--- Drops the index dogs_height_idx of dogs.
--- Adds the index dogs_height_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Drops the index pets_height_idx of pets.
+-- Adds the index pets_height_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-DROP INDEX dogs_height_idx;
-CREATE INDEX dogs_height_idx ON dogs (height);
+DROP INDEX pets_height_idx;
+CREATE INDEX pets_height_idx ON pets (height);

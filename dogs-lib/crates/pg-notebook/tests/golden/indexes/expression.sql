@@ -1,12 +1,12 @@
 -- expression
 --
--- Adds the index by_lower to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Adds the index by_lower to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-CREATE INDEX by_lower ON dogs (lower(name));
+CREATE INDEX by_lower ON pets (lower(name));
 
 -- Undoes: expression
 --
--- Drops the index by_lower of dogs.
+-- Drops the index by_lower of pets.
 
 DROP INDEX by_lower;

@@ -1,17 +1,17 @@
 -- expression changes
 --
--- Drops the index dogs_lower_idx of dogs.
--- Adds the index dogs_upper_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Drops the index pets_lower_idx of pets.
+-- Adds the index pets_upper_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-DROP INDEX dogs_lower_idx;
-CREATE INDEX dogs_upper_idx ON dogs (upper(name));
+DROP INDEX pets_lower_idx;
+CREATE INDEX pets_upper_idx ON pets (upper(name));
 
 -- Undoes: expression changes
 --
--- Drops the index dogs_upper_idx of dogs.
--- Adds the index dogs_lower_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Drops the index pets_upper_idx of pets.
+-- Adds the index pets_lower_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-DROP INDEX dogs_upper_idx;
-CREATE INDEX dogs_lower_idx ON dogs (lower(name));
+DROP INDEX pets_upper_idx;
+CREATE INDEX pets_lower_idx ON pets (lower(name));

@@ -1,17 +1,17 @@
 -- include
 --
--- Drops the index dogs_name_idx of dogs.
--- Adds the index dogs_name_height_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Drops the index pets_name_idx of pets.
+-- Adds the index pets_name_height_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-DROP INDEX dogs_name_idx;
-CREATE INDEX dogs_name_height_idx ON dogs (name) INCLUDE (height);
+DROP INDEX pets_name_idx;
+CREATE INDEX pets_name_height_idx ON pets (name) INCLUDE (height);
 
 -- Undoes: include
 --
--- Drops the index dogs_name_height_idx of dogs.
--- Adds the index dogs_name_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Drops the index pets_name_height_idx of pets.
+-- Adds the index pets_name_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-DROP INDEX dogs_name_height_idx;
-CREATE INDEX dogs_name_idx ON dogs (name);
+DROP INDEX pets_name_height_idx;
+CREATE INDEX pets_name_idx ON pets (name);

@@ -1,17 +1,17 @@
 -- method
 --
--- Drops the index dogs_name_idx of dogs.
--- Adds the index dogs_name_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Drops the index pets_name_idx of pets.
+-- Adds the index pets_name_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-DROP INDEX dogs_name_idx;
-CREATE INDEX dogs_name_idx ON dogs USING hash (name);
+DROP INDEX pets_name_idx;
+CREATE INDEX pets_name_idx ON pets USING hash (name);
 
 -- Undoes: method
 --
--- Drops the index dogs_name_idx of dogs.
--- Adds the index dogs_name_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Drops the index pets_name_idx of pets.
+-- Adds the index pets_name_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-DROP INDEX dogs_name_idx;
-CREATE INDEX dogs_name_idx ON dogs (name);
+DROP INDEX pets_name_idx;
+CREATE INDEX pets_name_idx ON pets (name);

@@ -1,17 +1,17 @@
 -- order of columns
 --
--- Drops the index dogs_name_height_idx of dogs.
--- Adds the index dogs_height_name_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Drops the index pets_name_height_idx of pets.
+-- Adds the index pets_height_name_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-DROP INDEX dogs_name_height_idx;
-CREATE INDEX dogs_height_name_idx ON dogs (height, name);
+DROP INDEX pets_name_height_idx;
+CREATE INDEX pets_height_name_idx ON pets (height, name);
 
 -- Undoes: order of columns
 --
--- Drops the index dogs_height_name_idx of dogs.
--- Adds the index dogs_name_height_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Drops the index pets_height_name_idx of pets.
+-- Adds the index pets_name_height_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-DROP INDEX dogs_height_name_idx;
-CREATE INDEX dogs_name_height_idx ON dogs (name, height);
+DROP INDEX pets_height_name_idx;
+CREATE INDEX pets_name_height_idx ON pets (name, height);

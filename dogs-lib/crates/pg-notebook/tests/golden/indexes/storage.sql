@@ -1,12 +1,12 @@
 -- storage
 --
--- Adds the index dogs_name_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Adds the index pets_name_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-CREATE INDEX dogs_name_idx ON dogs (name) WITH (fillfactor='70');
+CREATE INDEX pets_name_idx ON pets (name) WITH (fillfactor='70');
 
 -- Undoes: storage
 --
--- Drops the index dogs_name_idx of dogs.
+-- Drops the index pets_name_idx of pets.
 
-DROP INDEX dogs_name_idx;
+DROP INDEX pets_name_idx;

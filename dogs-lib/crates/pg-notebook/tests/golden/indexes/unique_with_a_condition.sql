@@ -1,12 +1,12 @@
 -- unique with a condition
 --
--- Adds the index dogs_name_idx to dogs.
---   BLOCKS WRITES: nobody writes dogs until it is built.
+-- Adds the index pets_name_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
 
-CREATE UNIQUE INDEX dogs_name_idx ON dogs (name) WHERE height > 3;
+CREATE UNIQUE INDEX pets_name_idx ON pets (name) WHERE height > 3;
 
 -- Undoes: unique with a condition
 --
--- Drops the index dogs_name_idx of dogs.
+-- Drops the index pets_name_idx of pets.
 
-DROP INDEX dogs_name_idx;
+DROP INDEX pets_name_idx;

@@ -1,11 +1,11 @@
 -- change default
 --
--- Changes dogs.height: default 4 + 1.
+-- Changes pets.height: default 4 + 1.
 
-ALTER TABLE dogs ALTER COLUMN height SET DEFAULT 4 + 1;
+ALTER TABLE pets ALTER COLUMN height SET DEFAULT 4 + 1;
 
 -- Undoes: change default
 --
--- Changes dogs.height: default 3.
+-- Changes pets.height: default 3.
 
-ALTER TABLE dogs ALTER COLUMN height SET DEFAULT 3;
+ALTER TABLE pets ALTER COLUMN height SET DEFAULT 3;

@@ -1,14 +1,14 @@
 -- default and not null
 --
--- Changes dogs.height: no more NULL, default 3.
---   ACCESS EXCLUSIVE: nobody reads or writes dogs until every row is looked at.
+-- Changes pets.height: no more NULL, default 3.
+--   ACCESS EXCLUSIVE: nobody reads or writes pets until every row is looked at.
 
-ALTER TABLE dogs ALTER COLUMN height SET NOT NULL;
-ALTER TABLE dogs ALTER COLUMN height SET DEFAULT 3;
+ALTER TABLE pets ALTER COLUMN height SET NOT NULL;
+ALTER TABLE pets ALTER COLUMN height SET DEFAULT 3;
 
 -- Undoes: default and not null
 --
--- Changes dogs.height: NULL is allowed, without default.
+-- Changes pets.height: NULL is allowed, without default.
 
-ALTER TABLE dogs ALTER COLUMN height DROP DEFAULT;
-ALTER TABLE dogs ALTER COLUMN height DROP NOT NULL;
+ALTER TABLE pets ALTER COLUMN height DROP DEFAULT;
+ALTER TABLE pets ALTER COLUMN height DROP NOT NULL;

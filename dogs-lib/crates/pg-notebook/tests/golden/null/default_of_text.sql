@@ -1,11 +1,11 @@
 -- default of text
 --
--- Changes dogs.color: default 'it''s'.
+-- Changes pets.color: default 'it''s'.
 
-ALTER TABLE dogs ALTER COLUMN color SET DEFAULT 'it''s';
+ALTER TABLE pets ALTER COLUMN color SET DEFAULT 'it''s';
 
 -- Undoes: default of text
 --
--- Changes dogs.color: without default.
+-- Changes pets.color: without default.
 
-ALTER TABLE dogs ALTER COLUMN color DROP DEFAULT;
+ALTER TABLE pets ALTER COLUMN color DROP DEFAULT;

@@ -1,11 +1,11 @@
 -- default that is computed
 --
--- Changes dogs.color: default upper('x'::text).
+-- Changes pets.color: default upper('x'::text).
 
-ALTER TABLE dogs ALTER COLUMN color SET DEFAULT upper('x'::text);
+ALTER TABLE pets ALTER COLUMN color SET DEFAULT upper('x'::text);
 
 -- Undoes: default that is computed
 --
--- Changes dogs.color: default 'x'.
+-- Changes pets.color: default 'x'.
 
-ALTER TABLE dogs ALTER COLUMN color SET DEFAULT 'x';
+ALTER TABLE pets ALTER COLUMN color SET DEFAULT 'x';

@@ -1,11 +1,11 @@
 -- drop default
 --
--- Changes dogs.height: without default.
+-- Changes pets.height: without default.
 
-ALTER TABLE dogs ALTER COLUMN height DROP DEFAULT;
+ALTER TABLE pets ALTER COLUMN height DROP DEFAULT;
 
 -- Undoes: drop default
 --
--- Changes dogs.height: default 3.
+-- Changes pets.height: default 3.
 
-ALTER TABLE dogs ALTER COLUMN height SET DEFAULT 3;
+ALTER TABLE pets ALTER COLUMN height SET DEFAULT 3;

@@ -1,13 +1,13 @@
 -- drop serial
 --
--- Drops dogs.no (integer).
+-- Drops pets.no (integer).
 --   DATA LOSS: 2 values here go with it.
 
-ALTER TABLE dogs DROP COLUMN no;
+ALTER TABLE pets DROP COLUMN no;
 
 -- Undoes: drop serial
 --
--- Adds dogs.no (integer).
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Adds pets.no (integer).
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ADD COLUMN no serial;
+ALTER TABLE pets ADD COLUMN no serial;

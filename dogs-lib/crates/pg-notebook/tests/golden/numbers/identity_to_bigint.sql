@@ -1,13 +1,13 @@
 -- identity to bigint
 --
--- Changes dogs.no: integer becomes bigint.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.no: integer becomes bigint.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN no TYPE bigint;
+ALTER TABLE pets ALTER COLUMN no TYPE bigint;
 
 -- Undoes: identity to bigint
 --
--- Changes dogs.no: bigint becomes integer.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.no: bigint becomes integer.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN no TYPE integer;
+ALTER TABLE pets ALTER COLUMN no TYPE integer;

@@ -1,12 +1,12 @@
 -- identity to number
 --
--- Changes dogs.no: without default.
+-- Changes pets.no: without default.
 
-ALTER TABLE dogs ALTER COLUMN no DROP IDENTITY;
+ALTER TABLE pets ALTER COLUMN no DROP IDENTITY;
 
 -- Undoes: identity to number
 --
--- Changes dogs.no: numbered by the database.
+-- Changes pets.no: numbered by the database.
 
-ALTER TABLE dogs ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY;
-SELECT setval(pg_get_serial_sequence('dogs', 'no'), greatest(max(no), 1)) FROM dogs HAVING count(no) > 0;
+ALTER TABLE pets ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY;
+SELECT setval(pg_get_serial_sequence('pets', 'no'), greatest(max(no), 1)) FROM pets HAVING count(no) > 0;

@@ -1,14 +1,14 @@
 -- number to serial
 --
--- Changes dogs.no: numbered by a sequence.
+-- Changes pets.no: numbered by a sequence.
 
-CREATE SEQUENCE dogs_no_seq AS integer OWNED BY dogs.no;
-SELECT setval('dogs_no_seq', greatest(max(no), 1)) FROM dogs HAVING count(no) > 0;
-ALTER TABLE dogs ALTER COLUMN no SET DEFAULT nextval('dogs_no_seq'::regclass);
+CREATE SEQUENCE pets_no_seq AS integer OWNED BY pets.no;
+SELECT setval('pets_no_seq', greatest(max(no), 1)) FROM pets HAVING count(no) > 0;
+ALTER TABLE pets ALTER COLUMN no SET DEFAULT nextval('pets_no_seq'::regclass);
 
 -- Undoes: number to serial
 --
--- Changes dogs.no: without default.
+-- Changes pets.no: without default.
 
-ALTER TABLE dogs ALTER COLUMN no DROP DEFAULT;
-DROP SEQUENCE dogs_no_seq;
+ALTER TABLE pets ALTER COLUMN no DROP DEFAULT;
+DROP SEQUENCE pets_no_seq;

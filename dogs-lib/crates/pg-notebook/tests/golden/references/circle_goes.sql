@@ -22,7 +22,7 @@ CREATE TABLE walks (
 
 CREATE TABLE owners (
     id bigint PRIMARY KEY,
-    dog_id bigint REFERENCES walks(id)
+    pet_id bigint REFERENCES walks(id)
 );
 
 ALTER TABLE walks ADD CONSTRAINT walks_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id);

@@ -1,11 +1,11 @@
 -- name of a reference
 --
--- Renames the foreign key dogs_owner_id_fkey of dogs to owned.
+-- Renames the foreign key pets_owner_id_fkey of pets to owned.
 
-ALTER TABLE dogs RENAME CONSTRAINT dogs_owner_id_fkey TO owned;
+ALTER TABLE pets RENAME CONSTRAINT pets_owner_id_fkey TO owned;
 
 -- Undoes: name of a reference
 --
--- Renames the foreign key owned of dogs to dogs_owner_id_fkey.
+-- Renames the foreign key owned of pets to pets_owner_id_fkey.
 
-ALTER TABLE dogs RENAME CONSTRAINT owned TO dogs_owner_id_fkey;
+ALTER TABLE pets RENAME CONSTRAINT owned TO pets_owner_id_fkey;

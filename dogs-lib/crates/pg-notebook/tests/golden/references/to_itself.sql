@@ -1,17 +1,17 @@
 -- to itself
 --
--- Adds dogs.mother (bigint).
--- Adds a foreign key to dogs: FOREIGN KEY (mother) REFERENCES dogs(id).
---   BLOCKS WRITES: nobody writes dogs until every row is looked at.
+-- Adds pets.mother (bigint).
+-- Adds a foreign key to pets: FOREIGN KEY (mother) REFERENCES pets(id).
+--   BLOCKS WRITES: nobody writes pets until every row is looked at.
 
-ALTER TABLE dogs ADD COLUMN mother bigint;
-ALTER TABLE dogs ADD CONSTRAINT dogs_mother_fkey FOREIGN KEY (mother) REFERENCES dogs(id);
+ALTER TABLE pets ADD COLUMN mother bigint;
+ALTER TABLE pets ADD CONSTRAINT pets_mother_fkey FOREIGN KEY (mother) REFERENCES pets(id);
 
 -- Undoes: to itself
 --
--- Drops a foreign key of dogs: FOREIGN KEY (mother) REFERENCES dogs(id).
--- Drops dogs.mother (bigint).
+-- Drops a foreign key of pets: FOREIGN KEY (mother) REFERENCES pets(id).
+-- Drops pets.mother (bigint).
 --   DATA LOSS: its values go with it.
 
-ALTER TABLE dogs DROP CONSTRAINT dogs_mother_fkey;
-ALTER TABLE dogs DROP COLUMN mother;
+ALTER TABLE pets DROP CONSTRAINT pets_mother_fkey;
+ALTER TABLE pets DROP COLUMN mother;

@@ -1,12 +1,12 @@
 -- add primary key
 --
--- Adds a primary key to dogs: PRIMARY KEY (name).
---   ACCESS EXCLUSIVE: nobody reads or writes dogs until its index is built.
+-- Adds a primary key to pets: PRIMARY KEY (name).
+--   ACCESS EXCLUSIVE: nobody reads or writes pets until its index is built.
 
-ALTER TABLE dogs ADD CONSTRAINT dogs_pkey PRIMARY KEY (name);
+ALTER TABLE pets ADD CONSTRAINT pets_pkey PRIMARY KEY (name);
 
 -- Undoes: add primary key
 --
--- Drops a primary key of dogs: PRIMARY KEY (name).
+-- Drops a primary key of pets: PRIMARY KEY (name).
 
-ALTER TABLE dogs DROP CONSTRAINT dogs_pkey;
+ALTER TABLE pets DROP CONSTRAINT pets_pkey;

@@ -1,12 +1,12 @@
 -- check over two
 --
--- Adds a check to dogs: CHECK (length(name) < height).
---   ACCESS EXCLUSIVE: nobody reads or writes dogs until every row is looked at.
+-- Adds a check to pets: CHECK (length(name) < height).
+--   ACCESS EXCLUSIVE: nobody reads or writes pets until every row is looked at.
 
-ALTER TABLE dogs ADD CONSTRAINT dogs_check CHECK (length(name) < height);
+ALTER TABLE pets ADD CONSTRAINT pets_check CHECK (length(name) < height);
 
 -- Undoes: check over two
 --
--- Drops a check of dogs: CHECK (length(name) < height).
+-- Drops a check of pets: CHECK (length(name) < height).
 
-ALTER TABLE dogs DROP CONSTRAINT dogs_check;
+ALTER TABLE pets DROP CONSTRAINT pets_check;

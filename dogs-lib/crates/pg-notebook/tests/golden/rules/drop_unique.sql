@@ -1,12 +1,12 @@
 -- drop unique
 --
--- Drops a unique constraint of dogs: UNIQUE (name).
+-- Drops a unique constraint of pets: UNIQUE (name).
 
-ALTER TABLE dogs DROP CONSTRAINT dogs_name_key;
+ALTER TABLE pets DROP CONSTRAINT pets_name_key;
 
 -- Undoes: drop unique
 --
--- Adds a unique constraint to dogs: UNIQUE (name).
---   ACCESS EXCLUSIVE: nobody reads or writes dogs until its index is built.
+-- Adds a unique constraint to pets: UNIQUE (name).
+--   ACCESS EXCLUSIVE: nobody reads or writes pets until its index is built.
 
-ALTER TABLE dogs ADD CONSTRAINT dogs_name_key UNIQUE (name);
+ALTER TABLE pets ADD CONSTRAINT pets_name_key UNIQUE (name);

@@ -1,11 +1,11 @@
 -- name of a check
 --
--- Renames the check tall of dogs to taller.
+-- Renames the check tall of pets to taller.
 
-ALTER TABLE dogs RENAME CONSTRAINT tall TO taller;
+ALTER TABLE pets RENAME CONSTRAINT tall TO taller;
 
 -- Undoes: name of a check
 --
--- Renames the check taller of dogs to tall.
+-- Renames the check taller of pets to tall.
 
-ALTER TABLE dogs RENAME CONSTRAINT taller TO tall;
+ALTER TABLE pets RENAME CONSTRAINT taller TO tall;

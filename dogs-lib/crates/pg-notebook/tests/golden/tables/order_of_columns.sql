@@ -1,12 +1,12 @@
 -- order of columns
 --
--- Adds dogs.b (integer).
+-- Adds pets.b (integer).
 
-ALTER TABLE dogs ADD COLUMN b integer;
+ALTER TABLE pets ADD COLUMN b integer;
 
 -- Undoes: order of columns
 --
--- Drops dogs.b (integer).
+-- Drops pets.b (integer).
 --   DATA LOSS: its values go with it.
 
-ALTER TABLE dogs DROP COLUMN b;
+ALTER TABLE pets DROP COLUMN b;

@@ -1,11 +1,11 @@
 -- rename by was
 --
--- Renames the table dogs to hounds.
+-- Renames the table pets to hounds.
 
-ALTER TABLE dogs RENAME TO hounds;
+ALTER TABLE pets RENAME TO hounds;
 
 -- Undoes: rename by was
 --
--- Renames the table hounds to dogs.
+-- Renames the table hounds to pets.
 
-ALTER TABLE hounds RENAME TO dogs;
+ALTER TABLE hounds RENAME TO pets;

@@ -1,13 +1,13 @@
 -- collation
 --
--- Changes dogs.height: its collation becomes "C".
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: its collation becomes "C".
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE text COLLATE "C";
+ALTER TABLE pets ALTER COLUMN height TYPE text COLLATE "C";
 
 -- Undoes: collation
 --
--- Changes dogs.height: its collation becomes the database's.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: its collation becomes the database's.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE text;
+ALTER TABLE pets ALTER COLUMN height TYPE text;

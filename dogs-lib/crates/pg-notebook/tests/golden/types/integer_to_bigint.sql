@@ -1,13 +1,13 @@
 -- integer to bigint
 --
--- Changes dogs.height: integer becomes bigint.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: integer becomes bigint.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE bigint;
+ALTER TABLE pets ALTER COLUMN height TYPE bigint;
 
 -- Undoes: integer to bigint
 --
--- Changes dogs.height: bigint becomes integer.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: bigint becomes integer.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE integer;
+ALTER TABLE pets ALTER COLUMN height TYPE integer;

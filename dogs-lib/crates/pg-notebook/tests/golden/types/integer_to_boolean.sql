@@ -1,13 +1,13 @@
 -- integer to boolean
 --
--- Changes dogs.height: integer becomes boolean by height > 10.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: integer becomes boolean by height > 10.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE boolean USING height > 10;
+ALTER TABLE pets ALTER COLUMN height TYPE boolean USING height > 10;
 
 -- Undoes: integer to boolean
 --
--- Changes dogs.height: boolean becomes integer by CASE WHEN height THEN 20 ELSE 10 END.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: boolean becomes integer by CASE WHEN height THEN 20 ELSE 10 END.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE integer USING CASE WHEN height THEN 20 ELSE 10 END;
+ALTER TABLE pets ALTER COLUMN height TYPE integer USING CASE WHEN height THEN 20 ELSE 10 END;

@@ -1,13 +1,13 @@
 -- integer to numeric
 --
--- Changes dogs.height: integer becomes numeric(6,2).
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: integer becomes numeric(6,2).
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE numeric(6,2);
+ALTER TABLE pets ALTER COLUMN height TYPE numeric(6,2);
 
 -- Undoes: integer to numeric
 --
--- Changes dogs.height: numeric(6,2) becomes integer by height::integer.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: numeric(6,2) becomes integer by height::integer.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE integer USING height::integer;
+ALTER TABLE pets ALTER COLUMN height TYPE integer USING height::integer;

@@ -1,13 +1,13 @@
 -- integer to real
 --
--- Changes dogs.height: integer becomes double precision.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: integer becomes double precision.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE double precision;
+ALTER TABLE pets ALTER COLUMN height TYPE double precision;
 
 -- Undoes: integer to real
 --
--- Changes dogs.height: double precision becomes integer by height::integer.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: double precision becomes integer by height::integer.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE integer USING height::integer;
+ALTER TABLE pets ALTER COLUMN height TYPE integer USING height::integer;

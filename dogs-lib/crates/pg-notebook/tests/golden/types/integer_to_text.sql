@@ -1,13 +1,13 @@
 -- integer to text
 --
--- Changes dogs.height: integer becomes text.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: integer becomes text.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE text;
+ALTER TABLE pets ALTER COLUMN height TYPE text;
 
 -- Undoes: integer to text
 --
--- Changes dogs.height: text becomes integer by height::integer.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: text becomes integer by height::integer.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE integer USING height::integer;
+ALTER TABLE pets ALTER COLUMN height TYPE integer USING height::integer;

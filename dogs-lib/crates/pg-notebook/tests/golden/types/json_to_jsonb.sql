@@ -1,13 +1,13 @@
 -- json to jsonb
 --
--- Changes dogs.height: json becomes jsonb.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: json becomes jsonb.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE jsonb;
+ALTER TABLE pets ALTER COLUMN height TYPE jsonb;
 
 -- Undoes: json to jsonb
 --
--- Changes dogs.height: jsonb becomes json.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: jsonb becomes json.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE json;
+ALTER TABLE pets ALTER COLUMN height TYPE json;

@@ -1,13 +1,13 @@
 -- text to uuid
 --
--- Changes dogs.height: text becomes uuid by height::uuid.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: text becomes uuid by height::uuid.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE uuid USING height::uuid;
+ALTER TABLE pets ALTER COLUMN height TYPE uuid USING height::uuid;
 
 -- Undoes: text to uuid
 --
--- Changes dogs.height: uuid becomes text.
---   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes dogs until it is written anew.
+-- Changes pets.height: uuid becomes text.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
 
-ALTER TABLE dogs ALTER COLUMN height TYPE text;
+ALTER TABLE pets ALTER COLUMN height TYPE text;

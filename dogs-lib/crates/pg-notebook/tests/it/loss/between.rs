@@ -1,7 +1,7 @@
 //! Losses between two statements.
 
-use crate::support::writer::{self, Writer, insert};
 use super::{Env, assert_lost, clear, on_shared_server, open, pause, pid, proxied, support, with};
+use crate::support::writer::{self, Writer, insert};
 use pg_notebook::{Connection, Error};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;

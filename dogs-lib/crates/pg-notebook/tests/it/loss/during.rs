@@ -1,11 +1,11 @@
 //! Losses in the middle of a statement.
 
+use super::{assert_lost, clear, on_shared_server, open, pid, proxied};
+use crate::support::pets::Pet;
 use crate::support::writer::{self, Writer, insert};
 use crate::support::{self, message};
-use super::{assert_lost, clear, on_shared_server, open, pid, proxied};
-use pg_notebook::Connection;
 use chrono::{Datelike, NaiveDate};
-use crate::support::pets::Dog;
+use pg_notebook::Connection;
 use std::thread;
 use std::time::Duration;
 
@@ -85,27 +85,27 @@ fn a_commit_whose_answer_is_lost_is_not_called_undone() {
 }
 
 #[test]
-fn a_dog_whose_answer_is_lost_is_not_called_missing() {
-    let database = support::migrated("dog");
+fn a_pet_whose_answer_is_lost_is_not_called_missing() {
+    let database = support::migrated("pet");
     let (proxy, env) = proxied(&database.env(), "d");
     let mut db = open(&env);
     let day = NaiveDate::MIN.with_year(2020).unwrap();
-    Dog::add(&mut db, "Bo", day, 1, 1).unwrap();
+    Pet::add(&mut db, "Bo", day, 1, 1).unwrap();
     proxy.cut_answer_to("Rex");
-    let error = assert_lost(Dog::add(&mut db, "Rex", day, 1, 1));
+    let error = assert_lost(Pet::add(&mut db, "Rex", day, 1, 1));
     assert!(error.report().may_be_saved);
     message::expect("loss/unsure", &error, &[]);
-    assert!(Dog::get(&mut db, "Rex").unwrap().is_some(), "it was saved");
+    assert!(Pet::get(&mut db, "Rex").unwrap().is_some(), "it was saved");
 
     // In a transaction it is known that nothing was.
     db.begin().unwrap();
     let pid = pid(&mut db);
     database.connect().execute("SELECT pg_terminate_backend($1, 10000)", &[&pid]).unwrap();
-    let error = assert_lost(Dog::add(&mut db, "Max", day, 1, 1));
+    let error = assert_lost(Pet::add(&mut db, "Max", day, 1, 1));
     assert!(!error.report().may_be_saved);
     message::expect("loss/in_transaction", &error, &[]);
-    let error = assert_lost(Dog::add(&mut db, "Max", day, 1, 1));
+    let error = assert_lost(Pet::add(&mut db, "Max", day, 1, 1));
     message::expect("loss/nothing_sent", &error, &[]);
     db.rollback().unwrap();
-    assert_eq!(Dog::get(&mut db, "Max").unwrap(), None);
+    assert_eq!(Pet::get(&mut db, "Max").unwrap(), None);
 }

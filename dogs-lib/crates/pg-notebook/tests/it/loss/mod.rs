@@ -7,11 +7,11 @@ mod during;
 mod server;
 mod writing;
 
+use crate::support::proxy::{Address, Proxy};
+use crate::support::writer;
 use pg_notebook::{Connection, Error};
 use std::thread;
 use std::time::Duration;
-use crate::support::proxy::{Address, Proxy};
-use crate::support::writer;
 
 type Env = Vec<(String, String)>;
 

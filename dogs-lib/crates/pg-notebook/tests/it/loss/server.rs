@@ -1,13 +1,13 @@
 //! The server itself stops, or is killed.
 
-use crate::support::writer::{self, Writer, insert};
 use super::writing::while_writing;
 use super::{Env, assert_lost, clear, open, pause, support, with};
-use crate::support::pets::{Dog, PROJECT};
-use pg_notebook::migrate::Folder;
+use crate::support::pets::{PROJECT, Pet};
+use crate::support::writer::{self, Writer, insert};
 use chrono::NaiveDate;
 use lab::server::{Cluster, Stop};
 use pg_notebook::migrate;
+use pg_notebook::migrate::Folder;
 use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
@@ -70,7 +70,7 @@ fn own_server() -> (Mutex<Cluster>, [Env; 2]) {
 }
 
 fn any_backend(env: &Env) -> i32 {
-    let others = "SELECT pid FROM pg_stat_activity WHERE datname = 'dogs' AND pid <> pg_backend_pid() LIMIT 1";
+    let others = "SELECT pid FROM pg_stat_activity WHERE datname = 'pets' AND pid <> pg_backend_pid() LIMIT 1";
     let (pid,) = open(env).query_one_as(others, &[]).unwrap();
     pid
 }
@@ -113,13 +113,13 @@ fn killed_in_the_middle_of_a_copy() {
             if i == 50_000 {
                 lose();
             }
-            Dog::new(format!("dog {i}"), day, 24, 50)
+            Pet::new(format!("pet {i}"), day, 24, 50)
         });
-        let error = assert_lost(Dog::add_all(&mut db, cut_off));
+        let error = assert_lost(Pet::add_all(&mut db, cut_off));
         assert!(error.to_string().contains("the server has rolled it back"), "{error}");
-        assert_eq!(Dog::all(&mut db).unwrap(), []);
+        assert_eq!(Pet::all(&mut db).unwrap(), []);
         assert_eq!(db.take_notices().len(), 1);
-        assert_eq!(Dog::add_all(&mut db, [Dog::new("Rex", day, 24, 50)]).unwrap(), 1);
-        db.batch_execute("TRUNCATE dogs").unwrap();
+        assert_eq!(Pet::add_all(&mut db, [Pet::new("Rex", day, 24, 50)]).unwrap(), 1);
+        db.batch_execute("TRUNCATE pets").unwrap();
     }
 }

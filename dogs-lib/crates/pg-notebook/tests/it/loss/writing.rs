@@ -1,7 +1,7 @@
 //! Losses at any moment, again and again.
 
-use crate::support::writer::{self, Writer};
 use super::{Env, clear, open, proxied, support};
+use crate::support::writer::{self, Writer};
 use pg_notebook::Error;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};

@@ -1,18 +1,18 @@
 //! Files that cannot be migrations, and migrations that fail: each has one message, and nothing is half-done.
 
-use crate::migrate::files::{DOGS, Files, columns, exists, versions};
+use crate::migrate::files::{Files, PETS, columns, exists, versions};
 use crate::support;
 
 /// Nothing is read into the database from a folder like this.
 #[track_caller]
 fn refused(name: &str, files: &[(&str, &[u8])]) {
-    let folder = Files::new(&[("V1__init.sql", DOGS)]);
+    let folder = Files::new(&[("V1__init.sql", PETS)]);
     files.iter().for_each(|(name, text)| folder.put(name, text));
     let database = support::database(name);
     let mut db = database.connect();
     let error = folder.upgrade(&mut db).unwrap_err();
     folder.expect(name, &error);
-    assert!(!exists(&mut db, "dogs") && !exists(&mut db, "refinery_schema_history"), "something was done");
+    assert!(!exists(&mut db, "pets") && !exists(&mut db, "refinery_schema_history"), "something was done");
 }
 
 #[test]
@@ -22,17 +22,17 @@ fn commit_inside() {
 
 #[test]
 fn begin_inside_a_down_file() {
-    refused("begin_in_down", &[("V1__init.down.sql", b"BEGIN;\nDROP TABLE dogs;\nCOMMIT;")]);
+    refused("begin_in_down", &[("V1__init.down.sql", b"BEGIN;\nDROP TABLE pets;\nCOMMIT;")]);
 }
 
 #[test]
 fn concurrently_without_the_mark() {
-    refused("unmarked", &[("V2__x.sql", b"CREATE INDEX CONCURRENTLY i ON dogs (name);")]);
+    refused("unmarked", &[("V2__x.sql", b"CREATE INDEX CONCURRENTLY i ON pets (name);")]);
 }
 
 #[test]
 fn two_statements_outside_of_a_transaction() {
-    refused("two_outside", &[("V2__x.sql", b"-- no-transaction\nVACUUM dogs;\nVACUUM dogs;")]);
+    refused("two_outside", &[("V2__x.sql", b"-- no-transaction\nVACUUM pets;\nVACUUM pets;")]);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn psql_commands() {
 
 #[test]
 fn copy_from_stdin() {
-    refused("copy", &[("V2__x.sql", b"COPY dogs (name) FROM stdin;\nRex\n\\.\n")]);
+    refused("copy", &[("V2__x.sql", b"COPY pets (name) FROM stdin;\nRex\n\\.\n")]);
 }
 
 #[test]
@@ -93,13 +93,13 @@ fn a_number_with_a_leading_zero() {
 /// The file before it stays; of this one nothing does.
 #[track_caller]
 fn fails(name: &str, text: &str) {
-    let folder = Files::new(&[("V1__init.sql", DOGS), ("V2__x.sql", text), ("V3__y.sql", "CREATE TABLE later ();")]);
+    let folder = Files::new(&[("V1__init.sql", PETS), ("V2__x.sql", text), ("V3__y.sql", "CREATE TABLE later ();")]);
     let database = support::database(name);
     let mut db = database.connect();
     let error = folder.upgrade(&mut db).unwrap_err();
     folder.expect(name, &error);
     assert_eq!(versions(&mut db), [1]);
-    assert_eq!(columns(&mut db, "dogs"), ["id", "name"]);
+    assert_eq!(columns(&mut db, "pets"), ["id", "name"]);
     assert!(!exists(&mut db, "t") && !exists(&mut db, "later"));
     folder.put("V2__x.sql", "CREATE TABLE t ();");
     assert_eq!(folder.upgrade(&mut db).unwrap(), ["V2__x", "V3__y"]);
@@ -109,7 +109,7 @@ fn fails(name: &str, text: &str) {
 fn a_syntax_error_in_the_third_statement() {
     fails(
         "third_statement",
-        "-- Colors.\nCREATE TABLE t (a int);\n\nALTER TABLE dogs ADD COLUMN color text;\n\nALTER TABLE dogs\n  ADD COLUM \
+        "-- Colors.\nCREATE TABLE t (a int);\n\nALTER TABLE pets ADD COLUMN color text;\n\nALTER TABLE pets\n  ADD COLUM \
          size int;\nSELECT 1;\n",
     );
 }
@@ -162,11 +162,11 @@ fn a_full_disk() {
 
 #[test]
 fn line_ends_make_no_difference() {
-    let folder = Files::new(&[("V1__init.sql", "CREATE TABLE dogs (\n  name text\n);\nSELECT 'a\nb';\n")]);
+    let folder = Files::new(&[("V1__init.sql", "CREATE TABLE pets (\n  name text\n);\nSELECT 'a\nb';\n")]);
     let database = support::database("crlf");
     let mut db = database.connect();
     folder.upgrade(&mut db).unwrap();
-    folder.put("V1__init.sql", "CREATE TABLE dogs (\r\n  name text\r\n);\r\nSELECT 'a\r\nb';\r\n");
+    folder.put("V1__init.sql", "CREATE TABLE pets (\r\n  name text\r\n);\r\nSELECT 'a\r\nb';\r\n");
     folder.put("V2__x.sql", "SELECT 1;\r\nSELECT nope;\r\n");
     let error = folder.upgrade(&mut db).unwrap_err();
     folder.expect("crlf", &error);
@@ -177,9 +177,9 @@ fn a_set_in_a_file_ends_with_it() {
     let folder = Files::new(&[
         (
             "V1__dump.sql",
-            "SET search_path = pg_catalog;\nSELECT set_config('search_path', '', false);\nSET lock_timeout = 7;\nCREATE TABLE public.dogs (name text);",
+            "SET search_path = pg_catalog;\nSELECT set_config('search_path', '', false);\nSET lock_timeout = 7;\nCREATE TABLE public.pets (name text);",
         ),
-        ("V2__x.sql", "ALTER TABLE dogs ADD COLUMN color text;"),
+        ("V2__x.sql", "ALTER TABLE pets ADD COLUMN color text;"),
     ]);
     let database = support::database("set");
     let mut db = database.connect();

@@ -1,6 +1,6 @@
 //! Databases that cannot be migrated as they are.
 
-use crate::migrate::files::{DOGS, Files, exists, quick, versions};
+use crate::migrate::files::{Files, PETS, exists, quick, versions};
 use crate::support::{self, Database};
 use pg_notebook::Connection;
 use pg_notebook::migrate::{self, Target};
@@ -9,13 +9,13 @@ fn prepared(name: &str, sql: &str) -> (Files, Database, Connection) {
     let database = support::database(name);
     let mut db = database.connect();
     db.batch_execute(sql).unwrap();
-    (Files::new(&[("V1__init.sql", DOGS)]), database, db)
+    (Files::new(&[("V1__init.sql", PETS)]), database, db)
 }
 
 #[test]
 fn a_database_that_alembic_has_migrated() {
     let (files, _database, mut db) =
-        prepared("alembic", "CREATE TABLE alembic_version (version_num text); CREATE TABLE dogs (name text)");
+        prepared("alembic", "CREATE TABLE alembic_version (version_num text); CREATE TABLE pets (name text)");
     let error = files.upgrade(&mut db).unwrap_err();
     files.expect("alembic", &error);
     assert!(!exists(&mut db, "refinery_schema_history"));
@@ -23,7 +23,7 @@ fn a_database_that_alembic_has_migrated() {
     migrate::stamp(&mut db, &files.folder(), Target::Head, &quick()).unwrap();
     assert!(files.upgrade(&mut db).unwrap().is_empty());
     migrate::stamp(&mut db, &files.folder(), Target::Base, &quick()).unwrap();
-    db.batch_execute("DROP TABLE dogs").unwrap();
+    db.batch_execute("DROP TABLE pets").unwrap();
     assert_eq!(files.upgrade(&mut db).unwrap(), ["V1__init"]);
 }
 
@@ -33,7 +33,7 @@ fn a_history_with_other_columns() {
         prepared("odd_columns", "CREATE TABLE refinery_schema_history (version int, hash bytea)");
     let error = files.upgrade(&mut db).unwrap_err();
     files.expect("odd_columns", &error);
-    assert!(!exists(&mut db, "dogs"));
+    assert!(!exists(&mut db, "pets"));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_file_that_is_missing_renamed_edited_or_late() {
     files.put("V2__late.sql", "SELECT 2;");
     files.expect("late", &files.upgrade(&mut db).unwrap_err());
     files.remove("V2__late.sql");
-    files.put("V1__init.sql", format!("{DOGS} -- edited"));
+    files.put("V1__init.sql", format!("{PETS} -- edited"));
     let mask = |error: pg_notebook::Error, db: &mut Connection| {
         let applied = migrate::applied(db).unwrap();
         applied.iter().fold(error.to_string(), |text, row| text.replace(&row.applied_on, "TIME"))
@@ -91,7 +91,7 @@ fn a_file_that_is_missing_renamed_edited_or_late() {
     files.remove("V1__init.sql");
     let error = files.upgrade(&mut db).unwrap_err();
     expect("missing", mask(error, &mut db));
-    files.put("V1__begin.sql", DOGS);
+    files.put("V1__begin.sql", PETS);
     let error = files.upgrade(&mut db).unwrap_err();
     expect("renamed", mask(error, &mut db));
     assert_eq!(versions(&mut db), [1, 3]);
@@ -119,7 +119,7 @@ fn no_right_to_create_in_the_schema() {
     // With the right to read it, but not to the tables, the file's own statement is refused.
     let role = stranger.settings().user.value.clone();
     db.batch_execute(&format!("GRANT ALL ON refinery_schema_history TO {role}")).unwrap();
-    files.put("V2__color.sql", "-- Colors.\nALTER TABLE dogs ADD COLUMN color text;");
+    files.put("V2__color.sql", "-- Colors.\nALTER TABLE pets ADD COLUMN color text;");
     files.expect("not_owner", &files.upgrade(&mut stranger).unwrap_err());
     assert_eq!(versions(&mut db), [1]);
     drop(stranger);

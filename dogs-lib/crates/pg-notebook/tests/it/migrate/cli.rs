@@ -1,6 +1,6 @@
 //! `dogs` as a person and as a CI meet it: words, JSON, exit codes.
 
-use crate::migrate::files::{Files, dogs, stderr, stdout};
+use crate::migrate::files::{Files, pets as dogs, stderr, stdout};
 use crate::support::{self, Database, message};
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ impl Terminal {
 
     /// Exit code, and what was printed.
     fn run(&self, args: &[&str]) -> (i32, String, String) {
-        let output = self.files.dogs(&self.database, args);
+        let output = self.files.pets(&self.database, args);
         (output.status.code().unwrap(), stdout(&output), stderr(&output))
     }
 
@@ -115,7 +115,7 @@ fn json_for_programs() {
     assert_eq!(history[1]["name"], "V2__color");
     assert_eq!((&history[1]["state"], &history[1]["current"]), (&"applied".into(), &true.into()));
     assert_eq!(history[2]["applied_on"], Value::Null);
-    assert_eq!(dogs.json(&["show", "1"])["down_sql"], "DROP TABLE dogs;");
+    assert_eq!(dogs.json(&["show", "1"])["down_sql"], "DROP TABLE pets;");
     assert!(dogs.json(&["upgrade", "--sql"])["sql"].as_str().unwrap().contains("CONCURRENTLY"));
     assert_eq!(dogs.json(&["check"])["findings"][0]["repair"], "cargo dogs upgrade");
     assert_eq!(dogs.json(&["downgrade", "-1"])["undone"], serde_json::json!(["V2__color"]));

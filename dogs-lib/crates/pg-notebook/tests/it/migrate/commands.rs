@@ -1,6 +1,6 @@
 //! upgrade, downgrade, current, history, show, stamp: what they do when all is well, and their targets.
 
-use crate::migrate::files::{DOGS, Files, columns, exists, quick, versions};
+use crate::migrate::files::{Files, PETS, columns, exists, quick, versions};
 use crate::support;
 use pg_notebook::migrate::{self, Change, State, Target};
 use pg_notebook::{Connection, Error};
@@ -16,14 +16,14 @@ fn up_step_by_step_and_down_again() {
     assert_eq!(up(Target::Version(2)).to_string(), "nothing to do: the database is at V2__color (1 pending)");
     assert_eq!(up(Target::Head).to_string(), "applied V3__color_index");
     assert_eq!(up(Target::Head).to_string(), "nothing to do: the database is at V3__color_index");
-    assert!(exists(&mut db, "dogs_color_idx"));
+    assert!(exists(&mut db, "pets_color_idx"));
 
     let mut down = |target: Target| migrate::downgrade(&mut db, &folder, target, &quick()).unwrap();
     assert_eq!(down(Target::Steps(-1)).to_string(), "undid V3__color_index: the database is at V2__color");
     assert_eq!(down(Target::Version(2)).to_string(), "nothing to do: the database is at V2__color");
     assert_eq!(down(Target::Base).to_string(), "undid V2__color, V1__init: the database is at base");
     assert_eq!(down(Target::Base).to_string(), "nothing to do: the database is at base");
-    assert!(!exists(&mut db, "dogs"));
+    assert!(!exists(&mut db, "pets"));
     assert_eq!(files.upgrade(&mut db).unwrap(), ["V1__init", "V2__color", "V3__color_index"]);
 }
 
@@ -64,12 +64,12 @@ fn a_missing_down_file_is_seen_before_anything_is_undone() {
 fn a_down_file_that_fails_undoes_nothing() {
     let (files, database) = (Files::three(), support::database("bad_down"));
     let mut db = database.connect();
-    files.put("V2__color.down.sql", "ALTER TABLE dogs DROP COLUMN color;\nALTER TABLE dogs DROP COLUMN size;");
+    files.put("V2__color.down.sql", "ALTER TABLE pets DROP COLUMN color;\nALTER TABLE pets DROP COLUMN size;");
     files.upgrade(&mut db).unwrap();
     files.expect("bad_down", &files.downgrade(&mut db, "1").unwrap_err());
     // V3 was a step of its own.
     assert_eq!(versions(&mut db), [1, 2]);
-    assert_eq!(columns(&mut db, "dogs"), ["id", "name", "color"]);
+    assert_eq!(columns(&mut db, "pets"), ["id", "name", "color"]);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn current_and_history_say_what_is_what_and_create_nothing() {
     files.upgrade(&mut db).unwrap();
     assert!(current(&mut db).ends_with(" UTC), head"), "{}", current(&mut db));
 
-    files.put("V1__init.sql", format!("{DOGS}\n-- edited\n"));
+    files.put("V1__init.sql", format!("{PETS}\n-- edited\n"));
     files.remove("V2__color.sql");
     files.remove("V2__color.down.sql");
     files.put("V4__next.sql", "SELECT 1;");
@@ -114,8 +114,8 @@ fn show_gives_the_text_and_the_way_back() {
     let (files, database) = (Files::three(), support::database("show"));
     let mut db = database.connect();
     let shown = migrate::show(&mut db, &files.folder(), Target::Version(2)).unwrap();
-    assert_eq!(shown.sql, "ALTER TABLE dogs ADD COLUMN color text;");
-    assert_eq!(shown.down_sql.as_deref(), Some("ALTER TABLE dogs DROP COLUMN color;"));
+    assert_eq!(shown.sql, "ALTER TABLE pets ADD COLUMN color text;");
+    assert_eq!(shown.down_sql.as_deref(), Some("ALTER TABLE pets DROP COLUMN color;"));
     assert!(shown.to_string().starts_with("-- V2__color: pending\n"), "{shown}");
     let error = migrate::show(&mut db, &files.folder(), Target::Version(9)).unwrap_err();
     assert!(matches!(error, Error::Usage(_)), "{error}");
@@ -130,13 +130,13 @@ fn stamp_makes_the_history_say_what_it_is_told() {
     };
     let change = |name: &str, change: Change| (name.to_owned(), change);
     assert_eq!(stamp(&files, "2"), [change("V1__init", Change::Recorded), change("V2__color", Change::Recorded)]);
-    files.put("V1__init.sql", format!("-- What dogs are.\n{DOGS}"));
+    files.put("V1__init.sql", format!("-- What pets are.\n{PETS}"));
     assert_eq!(stamp(&files, "1"), [change("V1__init", Change::Corrected), change("V2__color", Change::Forgotten)]);
     assert_eq!(stamp(&files, "1"), []);
-    assert!(!exists(&mut db, "dogs"));
+    assert!(!exists(&mut db, "pets"));
     assert_eq!(versions(&mut db), [1]);
     // The rows are such as refinery itself goes on from.
-    db.batch_execute(DOGS).unwrap();
+    db.batch_execute(PETS).unwrap();
     assert_eq!(files.upgrade(&mut db).unwrap(), ["V2__color", "V3__color_index"]);
     let error = migrate::stamp(&mut db, &files.folder(), Target::Version(9), &quick()).unwrap_err();
     assert!(matches!(error, Error::Usage(_)), "{error}");
@@ -144,8 +144,8 @@ fn stamp_makes_the_history_say_what_it_is_told() {
 
 #[test]
 fn a_file_of_many_statements_is_read_in_no_time() {
-    let rows: String = (0..20_000).map(|n| format!("INSERT INTO dogs (name) VALUES ('dog {n}');\n")).collect();
-    let files = Files::new(&[("V1__init.sql", DOGS), ("V2__seed.sql", &rows)]);
+    let rows: String = (0..20_000).map(|n| format!("INSERT INTO pets (name) VALUES ('pet {n}');\n")).collect();
+    let files = Files::new(&[("V1__init.sql", PETS), ("V2__seed.sql", &rows)]);
     let started = std::time::Instant::now();
     let folder = files.folder();
     // Reading it was once quadratic, which here is a matter of minutes.

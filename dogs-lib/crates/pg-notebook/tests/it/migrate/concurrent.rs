@@ -10,12 +10,12 @@ const PROCESSES: usize = 8;
 fn counted() -> Files {
     let step = |n: u32, sql: &str| format!("{sql};\nINSERT INTO ran VALUES ({n});\nSELECT pg_sleep(0.01);");
     Files::new(&[
-        ("V1__init.sql", &step(1, "CREATE TABLE ran (n int); CREATE TABLE dogs (name text)")),
-        ("V2__seed.sql", &step(2, "INSERT INTO dogs SELECT 'dog ' || n FROM generate_series(1, 2000) n")),
-        ("V3__index.sql", "-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY dogs_name_idx ON dogs (name);"),
-        ("V4__color.sql", &step(4, "ALTER TABLE dogs ADD COLUMN color text")),
-        ("V5__index.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY dogs_color_idx ON dogs (color);"),
-        ("V6__size.sql", &step(6, "ALTER TABLE dogs ADD COLUMN size int")),
+        ("V1__init.sql", &step(1, "CREATE TABLE ran (n int); CREATE TABLE pets (name text)")),
+        ("V2__seed.sql", &step(2, "INSERT INTO pets SELECT 'pet ' || n FROM generate_series(1, 2000) n")),
+        ("V3__index.sql", "-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY pets_name_idx ON pets (name);"),
+        ("V4__color.sql", &step(4, "ALTER TABLE pets ADD COLUMN color text")),
+        ("V5__index.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY pets_color_idx ON pets (color);"),
+        ("V6__size.sql", &step(6, "ALTER TABLE pets ADD COLUMN size int")),
     ])
 }
 
@@ -40,7 +40,7 @@ fn eight_processes_upgrade_one_database() {
         assert_eq!(versions(&mut db), [1, 2, 3, 4, 5, 6]);
         let ran: Vec<(i32,)> = db.query_as("SELECT n FROM ran ORDER BY n", &[]).unwrap();
         assert_eq!(ran, [(1,), (2,), (4,), (6,)]);
-        assert_eq!(columns(&mut db, "dogs"), ["name", "color", "size"]);
+        assert_eq!(columns(&mut db, "pets"), ["name", "color", "size"]);
         let (invalid,): (i64,) = db.query_one_as("SELECT count(*) FROM pg_index WHERE NOT indisvalid", &[]).unwrap();
         assert_eq!(invalid, 0);
     }
@@ -59,5 +59,5 @@ fn eight_processes_go_back_one_step() {
         assert!(output.status.success(), "{}", stderr(&output));
     }
     assert_eq!(versions(&mut db), [1]);
-    assert_eq!(columns(&mut db, "dogs"), ["id", "name"]);
+    assert_eq!(columns(&mut db, "pets"), ["id", "name"]);
 }

@@ -1,16 +1,16 @@
-//! A folder of migrations for one test, and the real `dogs` on it.
+//! A folder of migrations for one test, and the real `pets` on it.
 
 use crate::support::{Database, message};
+use pg_notebook::migrate::Folder;
 use pg_notebook::migrate::{self, Limits, Target};
 use pg_notebook::{Connection, Error};
-use pg_notebook::migrate::Folder;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-pub const DOGS: &str = "CREATE TABLE dogs (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);";
+pub const PETS: &str = "CREATE TABLE pets (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);";
 
 /// Removed at the end.
 pub struct Files(PathBuf);
@@ -28,12 +28,12 @@ impl Files {
     /// Three migrations with their way back: a table, a column, an index that is made concurrently.
     pub fn three() -> Self {
         Self::new(&[
-            ("V1__init.sql", DOGS),
-            ("V1__init.down.sql", "DROP TABLE dogs;"),
-            ("V2__color.sql", "ALTER TABLE dogs ADD COLUMN color text;"),
-            ("V2__color.down.sql", "ALTER TABLE dogs DROP COLUMN color;"),
-            ("V3__color_index.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY dogs_color_idx ON dogs (color);"),
-            ("V3__color_index.down.sql", "-- no-transaction\nDROP INDEX CONCURRENTLY IF EXISTS dogs_color_idx;"),
+            ("V1__init.sql", PETS),
+            ("V1__init.down.sql", "DROP TABLE pets;"),
+            ("V2__color.sql", "ALTER TABLE pets ADD COLUMN color text;"),
+            ("V2__color.down.sql", "ALTER TABLE pets DROP COLUMN color;"),
+            ("V3__color_index.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY pets_color_idx ON pets (color);"),
+            ("V3__color_index.down.sql", "-- no-transaction\nDROP INDEX CONCURRENTLY IF EXISTS pets_color_idx;"),
         ])
     }
 
@@ -68,14 +68,14 @@ impl Files {
         Ok(migrate::downgrade(db, &Folder::read(&self.0)?, target.parse()?, &quick())?.undone)
     }
 
-    /// `dogs` with these arguments, on `database` and this folder.
+    /// `pets` with these arguments, on `database` and this folder.
     pub fn command(&self, database: &Database, args: &[&str]) -> Command {
-        let mut command = dogs(database);
+        let mut command = pets(database);
         command.arg("--folder").arg(&self.0).args(args);
         command
     }
 
-    pub fn dogs(&self, database: &Database, args: &[&str]) -> Output {
+    pub fn pets(&self, database: &Database, args: &[&str]) -> Output {
         self.command(database, args).output().unwrap()
     }
 
@@ -92,9 +92,9 @@ impl Drop for Files {
     }
 }
 
-/// `dogs` on `database`, and with no other setting.
-pub fn dogs(database: &Database) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dogs"));
+/// `pets` on `database`, and with no other setting.
+pub fn pets(database: &Database) -> Command {
+    let mut command = Command::new(crate::support::dogs());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PG") || name == "DATABASE_URL") {
         command.env_remove(name);
     }

@@ -3,8 +3,8 @@
 
 use crate::migrate::files::{Files, exists, stderr, versions};
 use crate::support::{self, Database};
-use pg_notebook::Connection;
 use lab::server::Stop;
+use pg_notebook::Connection;
 use std::process::Child;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -12,8 +12,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// Even versions make a table of three rows in several statements, odd ones an index concurrently.
 fn files() -> Files {
     let files = Files::new(&[(
-        "V1__dogs.sql",
-        "CREATE TABLE dogs (name text); INSERT INTO dogs SELECT 'dog ' || n FROM generate_series(1, 5000) n;",
+        "V1__pets.sql",
+        "CREATE TABLE pets (name text); INSERT INTO pets SELECT 'pet ' || n FROM generate_series(1, 5000) n;",
     )]);
     for n in (2..10).step_by(2) {
         let sql = format!(
@@ -21,7 +21,7 @@ fn files() -> Files {
         );
         files.put(&format!("V{n}__table.sql"), sql);
         let sql =
-            format!("-- no-transaction\nCREATE INDEX CONCURRENTLY dogs_{n} ON dogs (name, (length(name) + {n}));");
+            format!("-- no-transaction\nCREATE INDEX CONCURRENTLY pets_{n} ON pets (name, (length(name) + {n}));");
         files.put(&format!("V{}__index.sql", n + 1), sql);
     }
     files
@@ -32,7 +32,7 @@ fn files() -> Files {
 fn is_whole(db: &mut Connection) -> usize {
     let versions = versions(db);
     assert_eq!(versions, (1..=versions.len() as i32).collect::<Vec<_>>());
-    assert_eq!(exists(db, "dogs"), !versions.is_empty());
+    assert_eq!(exists(db, "pets"), !versions.is_empty());
     for n in (2..10).step_by(2) {
         assert_eq!(exists(db, &format!("t{n}")), versions.contains(&n), "t{n} at {versions:?}");
         if versions.contains(&n) {
@@ -41,7 +41,7 @@ fn is_whole(db: &mut Connection) -> usize {
         }
         // An index that is recorded is there; one that is not may be, for it was outside of the transaction.
         if versions.contains(&(n + 1)) {
-            assert!(exists(db, &format!("dogs_{n}")));
+            assert!(exists(db, &format!("pets_{n}")));
         }
     }
     versions.len()
@@ -49,7 +49,7 @@ fn is_whole(db: &mut Connection) -> usize {
 
 #[track_caller]
 fn finishes(files: &Files, database: &Database) {
-    let output = files.dogs(database, &["upgrade"]);
+    let output = files.pets(database, &["upgrade"]);
     assert!(output.status.success(), "{}", stderr(&output));
     let mut db = database.connect();
     assert_eq!(is_whole(&mut db), 9);
@@ -137,7 +137,7 @@ fn the_server_stops_at_once() {
         let command = |cluster: &lab::server::Cluster| {
             let mut env = cluster.settings().unwrap().env();
             env.push(("PGDATABASE".into(), name.clone()));
-            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dogs"));
+            let mut command = std::process::Command::new(crate::support::dogs());
             command.env_remove("DATABASE_URL").envs(env).arg("--folder").arg(files.path()).arg("upgrade");
             command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
             command

@@ -1,6 +1,6 @@
 //! A table that somebody else has locked, and a turn that somebody else has.
 
-use crate::migrate::files::{DOGS, Files, columns, quick, versions};
+use crate::migrate::files::{Files, PETS, columns, quick, versions};
 use crate::support::{self, message};
 use pg_notebook::Connection;
 use pg_notebook::migrate::{self, Limits, Target};
@@ -19,16 +19,16 @@ fn pid(db: &mut Connection) -> i32 {
     db.query_one_as::<(i32,)>("SELECT pg_backend_pid()", &[]).unwrap().0
 }
 
-/// A database with dogs, a folder with a second migration, and somebody who holds the table.
+/// A database with pets, a folder with a second migration, and somebody who holds the table.
 fn held(name: &str) -> (Files, support::Database, Connection, Connection) {
     let database = support::database(name);
-    let files = Files::new(&[("V1__init.sql", DOGS)]);
+    let files = Files::new(&[("V1__init.sql", PETS)]);
     let mut db = database.connect();
     files.upgrade(&mut db).unwrap();
-    files.put("V2__color.sql", "CREATE TABLE t ();\nALTER TABLE dogs ADD COLUMN color text;");
+    files.put("V2__color.sql", "CREATE TABLE t ();\nALTER TABLE pets ADD COLUMN color text;");
     let mut holder = database.connect();
     holder.begin().unwrap();
-    holder.batch_execute("SELECT * FROM dogs").unwrap();
+    holder.batch_execute("SELECT * FROM pets").unwrap();
     (files, database, db, holder)
 }
 
@@ -48,7 +48,7 @@ fn a_lock_that_does_not_come_is_an_error_that_says_who_has_it() {
     assert!(lines[0].starts_with("V2__color: canceling statement due to lock timeout, locked by pid "), "{lines:?}");
     assert!(lines[0].ends_with("trying again (1)"), "{lines:?}");
     assert_eq!(versions(&mut db), [1]);
-    assert_eq!(columns(&mut db, "t").len() + columns(&mut db, "dogs").len(), 2);
+    assert_eq!(columns(&mut db, "t").len() + columns(&mut db, "pets").len(), 2);
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn it_is_tried_again_and_others_get_on_in_between() {
         let mut longest = Duration::ZERO;
         for _ in 0..40 {
             let started = Instant::now();
-            reader.query("SELECT count(*) FROM dogs", &[]).unwrap();
+            reader.query("SELECT count(*) FROM pets", &[]).unwrap();
             longest = longest.max(started.elapsed());
             thread::sleep(Duration::from_millis(20));
         }
@@ -79,7 +79,7 @@ fn it_is_tried_again_and_others_get_on_in_between() {
 #[test]
 fn a_turn_that_does_not_come() {
     let database = support::database("turn");
-    let files = Files::new(&[("V1__init.sql", DOGS)]);
+    let files = Files::new(&[("V1__init.sql", PETS)]);
     let (mut db, mut other) = (database.connect(), database.connect());
     other.begin().unwrap();
     other.batch_execute("SELECT pg_advisory_xact_lock(1885827182, 1)").unwrap();
@@ -97,6 +97,6 @@ fn a_turn_that_does_not_come() {
     other.join().unwrap();
     assert_eq!(
         *lines.lock().unwrap(),
-        [format!("V1__init: waiting for another process that migrates this database (pid {pid}, dogs notebook)")]
+        [format!("V1__init: waiting for another process that migrates this database (pid {pid}, pets notebook)")]
     );
 }

@@ -1,12 +1,12 @@
 //! Two branches that made the same number.
 
-use crate::migrate::files::{DOGS, Files, versions};
+use crate::migrate::files::{Files, PETS, versions};
 use crate::support;
 use pg_notebook::migrate;
 
 #[test]
 fn the_file_that_was_never_applied_gives_way_with_its_down_file() {
-    let (files, database) = (Files::new(&[("V1__init.sql", DOGS)]), support::database("renumber"));
+    let (files, database) = (Files::new(&[("V1__init.sql", PETS)]), support::database("renumber"));
     let mut db = database.connect();
     files.put("V2__theirs.sql", "SELECT 1;");
     files.upgrade(&mut db).unwrap();
@@ -27,7 +27,7 @@ fn the_file_that_was_never_applied_gives_way_with_its_down_file() {
 #[test]
 fn a_late_file_gets_the_next_free_number() {
     let (files, database) =
-        (Files::new(&[("V1__init.sql", DOGS), ("V3__x.sql", "SELECT 3;")]), support::database("late"));
+        (Files::new(&[("V1__init.sql", PETS), ("V3__x.sql", "SELECT 3;")]), support::database("late"));
     let mut db = database.connect();
     files.upgrade(&mut db).unwrap();
     files.put("V2__late.sql", "SELECT 2;");
@@ -38,7 +38,7 @@ fn a_late_file_gets_the_next_free_number() {
 
 #[test]
 fn one_that_is_named_gives_way_unless_it_was_applied() {
-    let (files, database) = (Files::new(&[("V1__init.sql", DOGS)]), support::database("named"));
+    let (files, database) = (Files::new(&[("V1__init.sql", PETS)]), support::database("named"));
     let mut db = database.connect();
     files.upgrade(&mut db).unwrap();
     files.put("V2__a.sql", "SELECT 1;");

@@ -1,11 +1,11 @@
 //! `check --replay`: what is wrong with files that only a run can tell.
 
-use crate::migrate::files::{DOGS, Files, exists};
+use crate::migrate::files::{Files, PETS, exists};
+use crate::support::pets::PROJECT;
 use crate::support::{self, Database};
-use pg_notebook::migrate::{self, Check};
 use pg_notebook::Connection;
 use pg_notebook::migrate::Folder;
-use crate::support::pets::PROJECT;
+use pg_notebook::migrate::{self, Check};
 
 /// As the owner of the server, and as one who may not create databases.
 fn both(name: &str, files: &Files, test: impl Fn(&Check, &mut Connection)) {
@@ -47,7 +47,7 @@ fn three_good_migrations() {
     both("replay_good", &Files::three(), |check, db| {
         assert!(check.is_ok(), "{check}");
         assert!(check.looked_at.contains("down to base, and up again"), "{check}");
-        assert!(!exists(db, "dogs") && !exists(db, "refinery_schema_history"));
+        assert!(!exists(db, "pets") && !exists(db, "refinery_schema_history"));
     });
 }
 
@@ -56,7 +56,7 @@ fn a_down_file_that_leaves_something_behind() {
     let files = Files::three();
     files.put(
         "V2__color.sql",
-        "ALTER TABLE dogs ADD COLUMN color text DEFAULT 'red'; CREATE TYPE size AS ENUM ('s', 'm');",
+        "ALTER TABLE pets ADD COLUMN color text DEFAULT 'red'; CREATE TYPE size AS ENUM ('s', 'm');",
     );
     both("replay_left", &files, |check, _| {
         assert_eq!(check.findings.len(), 1, "{check}");
@@ -64,11 +64,11 @@ fn a_down_file_that_leaves_something_behind() {
     });
     files.put(
         "V2__color.down.sql",
-        "DROP TYPE size; ALTER TABLE dogs DROP COLUMN color, ALTER COLUMN name DROP NOT NULL;",
+        "DROP TYPE size; ALTER TABLE pets DROP COLUMN color, ALTER COLUMN name DROP NOT NULL;",
     );
     both("replay_changed", &files, |check, _| {
         let what =
-            "V2__color.down.sql does not undo its migration: column dogs.name is \"text\", not \"text NOT NULL\"";
+            "V2__color.down.sql does not undo its migration: column pets.name is \"text\", not \"text NOT NULL\"";
         assert_eq!(check.findings[0].what, what);
     });
 }
@@ -103,15 +103,15 @@ fn without_a_down_file_the_way_back_ends() {
 fn a_file_that_names_its_schema_does_no_harm() {
     let database = support::database("replay_harm");
     let mut admin = database.connect();
-    let files = Files::new(&[("V1__init.sql", DOGS)]);
+    let files = Files::new(&[("V1__init.sql", PETS)]);
     let (role, mut poor) = poor(&database, &mut admin);
     files.upgrade(&mut poor).unwrap();
-    poor.batch_execute("INSERT INTO dogs (name) VALUES ('Rex')").unwrap();
-    files.put("V2__harm.sql", "DROP TABLE public.dogs;");
-    files.put("V2__harm.down.sql", "CREATE TABLE public.dogs ();");
+    poor.batch_execute("INSERT INTO pets (name) VALUES ('Rex')").unwrap();
+    files.put("V2__harm.sql", "DROP TABLE public.pets;");
+    files.put("V2__harm.down.sql", "CREATE TABLE public.pets ();");
     migrate::replay(&mut poor, &files.folder(), None).unwrap();
-    let dogs: Vec<(String,)> = poor.query_as("SELECT name FROM public.dogs", &[]).unwrap();
-    assert_eq!(dogs, [("Rex".to_owned(),)]);
+    let pets: Vec<(String,)> = poor.query_as("SELECT name FROM public.pets", &[]).unwrap();
+    assert_eq!(pets, [("Rex".to_owned(),)]);
     drop(poor);
     admin.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
 }
@@ -122,15 +122,15 @@ fn what_was_done_by_hand_is_found() {
     let mut db = database.connect();
     files.upgrade(&mut db).unwrap();
     db.batch_execute(
-        "CREATE TABLE cats (name text); ALTER TABLE dogs ADD COLUMN size int, ALTER COLUMN name DROP NOT NULL; \
-         DROP INDEX dogs_color_idx; COMMENT ON COLUMN dogs.color IS 'of the coat'",
+        "CREATE TABLE cats (name text); ALTER TABLE pets ADD COLUMN size int, ALTER COLUMN name DROP NOT NULL; \
+         DROP INDEX pets_color_idx; COMMENT ON COLUMN pets.color IS 'of the coat'",
     )
     .unwrap();
     let check = migrate::replay(&mut db, &files.folder(), None).unwrap();
     assert_eq!(
         check.findings[0].what,
-        "the database is not what the files make: column dogs.color is \"text -- of the coat\", not \"text\"; column \
-         dogs.name is \"text\", not \"text NOT NULL\"; column dogs.size is too much; index dogs_color_idx is missing"
+        "the database is not what the files make: column pets.color is \"text -- of the coat\", not \"text\"; column \
+         pets.name is \"text\", not \"text NOT NULL\"; column pets.size is too much; index pets_color_idx is missing"
     );
 }
 
@@ -140,27 +140,27 @@ fn every_kind_of_object_is_compared() {
         "CREATE SEQUENCE s START 5",
         "CREATE TYPE mood AS ENUM ('a', 'b')",
         "CREATE DOMAIN age AS int CHECK (VALUE > 0)",
-        "CREATE VIEW v AS SELECT name FROM dogs",
-        "CREATE MATERIALIZED VIEW mv AS SELECT name FROM dogs",
+        "CREATE VIEW v AS SELECT name FROM pets",
+        "CREATE MATERIALIZED VIEW mv AS SELECT name FROM pets",
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
-         CREATE TRIGGER tr BEFORE INSERT ON dogs FOR EACH ROW EXECUTE FUNCTION t()",
-        "CREATE RULE r AS ON DELETE TO dogs DO INSTEAD NOTHING",
-        "ALTER TABLE dogs ENABLE ROW LEVEL SECURITY",
-        "CREATE POLICY p ON dogs USING (true)",
-        "CREATE STATISTICS st ON id, name FROM dogs",
-        "COMMENT ON TABLE dogs IS 'x'",
-        "ALTER TABLE dogs ADD CONSTRAINT c CHECK (id > 0) NOT VALID",
+         CREATE TRIGGER tr BEFORE INSERT ON pets FOR EACH ROW EXECUTE FUNCTION t()",
+        "CREATE RULE r AS ON DELETE TO pets DO INSTEAD NOTHING",
+        "ALTER TABLE pets ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY p ON pets USING (true)",
+        "CREATE STATISTICS st ON id, name FROM pets",
+        "COMMENT ON TABLE pets IS 'x'",
+        "ALTER TABLE pets ADD CONSTRAINT c CHECK (id > 0) NOT VALID",
         "CREATE TABLE part (a int) PARTITION BY RANGE (a); CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (1) TO (9)",
         "CREATE SCHEMA other",
-        "ALTER TABLE dogs ALTER name TYPE varchar(9)",
-        "ALTER TABLE dogs ALTER name SET DEFAULT 'x'",
+        "ALTER TABLE pets ALTER name TYPE varchar(9)",
+        "ALTER TABLE pets ALTER name SET DEFAULT 'x'",
     ];
     let database = support::database("kinds");
     let mut db = database.connect();
     for sql in make {
         let files = Files::new(&[
-            ("V1__init.sql", DOGS),
+            ("V1__init.sql", PETS),
             ("V2__x.sql", sql),
             ("V2__x.down.sql", "SELECT 'nothing is undone';"),
         ]);
@@ -180,7 +180,9 @@ fn the_models_are_held_against_what_the_files_make() {
     let (role, mut poor) = poor(&database, &mut admin);
     for db in [&mut admin, &mut poor] {
         let mut replay = |folder: &Folder| {
-            let compare = &mut |db: &mut Connection| migrate::compare(db, folder, &pg_notebook::models());
+            let compare = &mut |db: &mut Connection| {
+                migrate::compare(db, folder, &pg_notebook::models![crate::support::pets::Pet])
+            };
             migrate::replay(db, folder, Some(compare)).unwrap()
         };
         let check = replay(&project);
@@ -202,8 +204,8 @@ fn check_without_replay_names_the_step_that_repairs() {
     assert_eq!(check(&mut db).findings[0].repair, "cargo dogs upgrade");
     files.upgrade(&mut db).unwrap();
     assert_eq!(check(&mut db).to_string(), "in order: 3 migrations, all applied as the files say");
-    db.batch_execute("INSERT INTO dogs (name) VALUES ('Rex'), ('Rex')").unwrap();
-    db.batch_execute("CREATE UNIQUE INDEX CONCURRENTLY broken ON dogs (name)").unwrap_err();
+    db.batch_execute("INSERT INTO pets (name) VALUES ('Rex'), ('Rex')").unwrap();
+    db.batch_execute("CREATE UNIQUE INDEX CONCURRENTLY broken ON pets (name)").unwrap_err();
     let found = check(&mut db).findings;
     assert_eq!(found.len(), 1);
     assert!(found[0].what.starts_with("the index public.broken is INVALID"), "{}", found[0].what);

@@ -1,8 +1,8 @@
 //! What goes over the line: little where there is nothing to do, and nothing that a pooler in transaction mode breaks.
 
 use crate::migrate::files::Files;
-use crate::support::{self, Database};
 use crate::migrate::tap::{Message, Tap};
+use crate::support::{self, Database};
 use pg_notebook::Connection;
 
 fn tapped(database: &Database) -> (Tap, Connection) {

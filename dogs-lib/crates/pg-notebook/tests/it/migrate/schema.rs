@@ -1,6 +1,6 @@
 //! Schemas other than public.
 
-use crate::migrate::files::{DOGS, Files, versions};
+use crate::migrate::files::{Files, PETS, versions};
 use crate::support::{self, Database};
 use pg_notebook::Connection;
 use pg_notebook::migrate::{self, Target};
@@ -30,14 +30,14 @@ fn each_schema_has_its_own_history() {
         assert!(check.is_ok(), "{check}");
     }
     let wanted =
-        ["My Kennel.dogs", "My Kennel.refinery_schema_history", "kennel.dogs", "kennel.refinery_schema_history"];
+        ["My Kennel.pets", "My Kennel.refinery_schema_history", "kennel.pets", "kennel.refinery_schema_history"];
     assert_eq!(tables(&mut public), wanted.map(|name| (name.to_owned(),)));
     assert_eq!(files.downgrade(&mut on_path(&database, "kennel"), "base").unwrap().len(), 3);
 }
 
 #[test]
 fn the_roles_own_search_path_counts() {
-    let (files, database) = (Files::new(&[("V1__init.sql", DOGS)]), support::database("role_path"));
+    let (files, database) = (Files::new(&[("V1__init.sql", PETS)]), support::database("role_path"));
     let mut db = database.connect();
     let role = format!("owner_{}", database.name());
     db.batch_execute(&format!(
@@ -50,14 +50,14 @@ fn the_roles_own_search_path_counts() {
     let mut owner = Connection::open(&support::settings(&env)).unwrap();
     assert_eq!(files.upgrade(&mut owner).unwrap(), ["V1__init"]);
     drop(owner);
-    assert_eq!(tables(&mut db), ["kennel.dogs", "kennel.refinery_schema_history"].map(|name| (name.to_owned(),)));
+    assert_eq!(tables(&mut db), ["kennel.pets", "kennel.refinery_schema_history"].map(|name| (name.to_owned(),)));
     db.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
 }
 
 /// The schema named like the role appears, and all of a sudden comes first in the default search path.
 #[test]
 fn a_history_in_another_schema_of_the_path_is_not_taken_for_this_ones() {
-    let (files, database) = (Files::new(&[("V1__init.sql", DOGS)]), support::database("elsewhere"));
+    let (files, database) = (Files::new(&[("V1__init.sql", PETS)]), support::database("elsewhere"));
     files.upgrade(&mut database.connect()).unwrap();
     let mut db = on_path(&database, "kennel,public");
     db.batch_execute("CREATE SCHEMA kennel").unwrap();

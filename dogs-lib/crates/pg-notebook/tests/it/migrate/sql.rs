@@ -28,17 +28,17 @@ fn run_by_hand_they_leave_what_the_commands_would() {
     let up = migrate::upgrade_sql(&mut db, &files.folder(), two).unwrap();
     db.batch_execute(up.as_str()).unwrap();
     assert_eq!(versions(&mut db), [1, 2]);
-    assert_eq!(columns(&mut db, "dogs"), ["id", "name", "color"]);
+    assert_eq!(columns(&mut db, "pets"), ["id", "name", "color"]);
     // The row comes first, so that a second run stops before it does anything.
     assert_eq!(db.batch_execute(up.as_str()).unwrap_err().code(), Some("23505"));
     db.rollback().unwrap();
     let down = migrate::downgrade_sql(&mut db, &files.folder(), Target::Version(1)).unwrap();
     db.batch_execute(down.as_str()).unwrap();
-    assert_eq!(columns(&mut db, "dogs"), ["id", "name"]);
+    assert_eq!(columns(&mut db, "pets"), ["id", "name"]);
     let stamp = migrate::stamp_sql(&mut db, &files.folder(), two).unwrap();
     db.batch_execute(stamp.as_str()).unwrap();
     assert_eq!(versions(&mut db), [1, 2]);
-    db.batch_execute("ALTER TABLE dogs ADD COLUMN color text").unwrap();
+    db.batch_execute("ALTER TABLE pets ADD COLUMN color text").unwrap();
     // And the engine goes on from there.
     let done = migrate::upgrade_to(&mut db, &files.folder(), Target::Head, &quick()).unwrap();
     assert_eq!(done.applied, ["V3__color_index"]);

@@ -1,6 +1,6 @@
 //! Work that takes long says how far it is.
 
-use crate::migrate::files::{DOGS, Files};
+use crate::migrate::files::{Files, PETS};
 use crate::support::{self, Database};
 use pg_notebook::migrate::{self, Options};
 use pg_notebook::model::{Column, Table};
@@ -35,7 +35,7 @@ fn first_line(database: &Database, role: &str, heard: Receiver<String>, work: im
 fn an_upgrade_that_takes_long_says_where_it_is() {
     let database = support::database("watched_upgrade");
     let role = format!("go_{}", database.name());
-    let files = Files::new(&[("V1__init.sql", DOGS), ("V2__slow.sql", &until(&role))]);
+    let files = Files::new(&[("V1__init.sql", PETS), ("V2__slow.sql", &until(&role))]);
     let mut db = database.connect();
     let (said, heard) = channel();
     let said = Mutex::new(said);
@@ -53,8 +53,8 @@ fn a_replay_that_takes_long_says_where_it_is() {
     let database = support::database("watched_replay");
     let role = format!("go_{}", database.name());
     let files = Files::new(&[
-        ("V1__init.sql", DOGS),
-        ("V1__init.down.sql", "DROP TABLE dogs"),
+        ("V1__init.sql", PETS),
+        ("V1__init.down.sql", "DROP TABLE pets"),
         ("V2__slow.sql", &until(&role)),
     ]);
     let mut db = database.connect();
@@ -73,11 +73,11 @@ fn a_replay_that_takes_long_says_where_it_is() {
 fn a_trial_that_takes_long_says_where_it_is() {
     let database = support::database("watched_trial");
     let role = format!("go_{}", database.name());
-    let files = Files::new(&[("V1__init.sql", DOGS)]);
+    let files = Files::new(&[("V1__init.sql", PETS)]);
     let mut db = database.connect();
     files.upgrade(&mut db).unwrap();
     db.batch_execute(&format!(
-        "INSERT INTO dogs (name) VALUES ('foo'); CREATE FUNCTION slow() RETURNS integer LANGUAGE plpgsql AS \
+        "INSERT INTO pets (name) VALUES ('foo'); CREATE FUNCTION slow() RETURNS integer LANGUAGE plpgsql AS \
          $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') \
          LOOP PERFORM pg_sleep(0.02); END LOOP; RETURN 1; END $$"
     ))
@@ -85,16 +85,16 @@ fn a_trial_that_takes_long_says_where_it_is() {
     let (said, heard) = channel();
     let said = Mutex::new(said);
     db.on_notice(move |line| drop(said.lock().unwrap().send(line.to_owned())));
-    let dogs = Table::new("dogs")
+    let pets = Table::new("pets")
         .column(Column::of::<i64>("id").identity())
         .column(Column::of::<String>("name"))
         .column(Column::of::<i32>("size"))
         .primary_key(&["id"]);
-    let options = Options::parse("--backfill dogs.size=slow()").unwrap();
+    let options = Options::parse("--backfill pets.size=slow()").unwrap();
     let line = first_line(&database, &role, heard, || {
-        assert!(migrate::revision(&mut db, &files.folder(), &[dogs], "add size", &options).unwrap().written);
+        assert!(migrate::revision(&mut db, &files.folder(), &[pets], "add size", &options).unwrap().written);
     });
     // Up: add the column, fill it, NOT NULL. Down: drop it.
     assert!(line.starts_with("trial: 1 of 4 (25 %) statements, "), "{line}");
-    assert!(line.contains(" left; the way up, UPDATE dogs SET size = slow()"), "{line}");
+    assert!(line.contains(" left; the way up, UPDATE pets SET size = slow()"), "{line}");
 }

@@ -1,6 +1,6 @@
 //! What else is in the database, and what stands on what changes.
 
-use crate::revision::case::{dogs, height, plain};
+use crate::revision::case::{height, pets, plain};
 use crate::revision::place::Place;
 use crate::support;
 use pg_notebook::Connection;
@@ -10,7 +10,7 @@ use pg_notebook::model::{Check, Column, ForeignKey, SqlType as _, Table};
 fn at(place: &mut Place, models: &[Table]) {
     place.revise(models, "before", "").unwrap();
     place.upgrade().unwrap();
-    place.db.batch_execute("INSERT INTO dogs (name, height) VALUES ('Ada', 10), ('Bob', 20)").unwrap();
+    place.db.batch_execute("INSERT INTO pets (name, height) VALUES ('Ada', 10), ('Bob', 20)").unwrap();
 }
 
 /// Makes the change, undoes it and makes it again.
@@ -31,16 +31,16 @@ fn views_follow_a_type_and_keep_what_they_had() {
     place
         .db
         .batch_execute(
-            "CREATE VIEW tall WITH (security_barrier = true) AS SELECT id, height FROM dogs WHERE height > 10;
+            "CREATE VIEW tall WITH (security_barrier = true) AS SELECT id, height FROM pets WHERE height > 10;
              COMMENT ON VIEW tall IS 'Tall ones.';
              GRANT SELECT ON tall TO PUBLIC;
              CREATE VIEW taller AS SELECT max(height) AS height FROM tall;
-             CREATE MATERIALIZED VIEW kept AS SELECT name, height FROM dogs;
+             CREATE MATERIALIZED VIEW kept AS SELECT name, height FROM pets;
              CREATE INDEX by_height ON kept (height);
-             CREATE VIEW names AS SELECT name FROM dogs",
+             CREATE VIEW names AS SELECT name FROM pets",
         )
         .unwrap();
-    let wide = [dogs([Column::of::<i64>("height")])];
+    let wide = [pets([Column::of::<i64>("height")])];
     let revised = place.revise(&wide, "wide", "--sql").unwrap();
     let changes = &revised.migrations[0].changes;
     assert_eq!(changes.iter().filter(|line| line.contains("view")).count(), 3, "{changes:?}");
@@ -60,12 +60,12 @@ fn a_view_that_reads_what_goes_is_in_the_way() {
     let database = support::database("viewdrop");
     let place = &mut Place::new(database.connect(), "viewdrop");
     at(place, &[plain()]);
-    place.db.batch_execute("CREATE VIEW tall AS SELECT height FROM dogs").unwrap();
-    let error = place.revise(&[dogs([])], "drop", "--drop dogs.height").unwrap_err();
+    place.db.batch_execute("CREATE VIEW tall AS SELECT height FROM pets").unwrap();
+    let error = place.revise(&[pets([])], "drop", "--drop pets.height").unwrap_err();
     support::message::expect("revision/view", &error, &[]);
     assert_eq!(place.folder().files().len(), 1);
     // A new name is no problem to a view.
-    round(place, &[plain()], &[dogs([Column::of::<i32>("tall").was("height")])], "");
+    round(place, &[plain()], &[pets([Column::of::<i32>("tall").was("height")])], "");
     assert_eq!(place.ask("SELECT sum(height) FROM tall"), "30");
 }
 
@@ -81,17 +81,17 @@ fn strangers_are_left_alone() {
     assert!(place.revise(&[plain()], "again", "").unwrap().migrations.is_empty());
     // A model may refer to one of them.
     let guest = || Column::of::<Option<i64>>("guest_id");
-    let bound = [dogs([height(), guest()]).foreign_key(ForeignKey::new(&["guest_id"], "guests", &[]))];
+    let bound = [pets([height(), guest()]).foreign_key(ForeignKey::new(&["guest_id"], "guests", &[]))];
     round(place, &[plain()], &bound, "");
     // And one of them may use an enum of ours.
-    let mood = [dogs([height(), guest(), Column::of::<Option<Mood>>("mood")]).foreign_key(ForeignKey::new(
+    let mood = [pets([height(), guest(), Column::of::<Option<Mood>>("mood")]).foreign_key(ForeignKey::new(
         &["guest_id"],
         "guests",
         &[],
     ))];
     round(place, &bound, &mood, "");
     place.db.batch_execute("ALTER TABLE guests ADD COLUMN mood mood DEFAULT 'happy'").unwrap();
-    let less = [dogs([height(), guest(), Column::of::<Option<Less>>("mood")]).foreign_key(ForeignKey::new(
+    let less = [pets([height(), guest(), Column::of::<Option<Less>>("mood")]).foreign_key(ForeignKey::new(
         &["guest_id"],
         "guests",
         &[],
@@ -127,10 +127,10 @@ fn temporary_tables_of_the_session_are_not_in_the_way() {
     let database = support::database("temporary");
     let place = &mut Place::new(database.connect(), "temporary");
     at(place, &[plain()]);
-    place.db.batch_execute("CREATE TEMP TABLE dogs AS SELECT 1 AS one; CREATE TEMP TABLE owners (x int)").unwrap();
-    let after = [dogs([height(), Column::of::<Option<String>>("color")])];
+    place.db.batch_execute("CREATE TEMP TABLE pets AS SELECT 1 AS one; CREATE TEMP TABLE owners (x int)").unwrap();
+    let after = [pets([height(), Column::of::<Option<String>>("color")])];
     assert_eq!(place.revise(&after, "color", "").unwrap().migrations.len(), 1);
-    assert_eq!(place.ask("SELECT one FROM dogs"), "1");
+    assert_eq!(place.ask("SELECT one FROM pets"), "1");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_locked_table_is_not_waited_for() {
     let place = &mut Place::new(database.connect(), "locked");
     at(place, &[plain()]);
     let mut other: Connection = database.connect();
-    other.batch_execute("SET search_path = locked; BEGIN; SELECT * FROM dogs").unwrap();
+    other.batch_execute("SET search_path = locked; BEGIN; SELECT * FROM pets").unwrap();
     let started = std::time::Instant::now();
     let error = place.revise(&[plain().check(Check::new("height > 0"))], "tall", "").unwrap_err();
     assert!(started.elapsed().as_secs() < 20);
@@ -173,7 +173,7 @@ fn an_index_that_was_left_invalid_is_made_again() {
     at(place, &indexed);
     place
         .db
-        .batch_execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'dogs_name_idx'::regclass")
+        .batch_execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'pets_name_idx'::regclass")
         .unwrap();
     assert_eq!(place.revise(&indexed, "index", "").unwrap().migrations.len(), 1);
     place.upgrade().unwrap();
@@ -186,14 +186,14 @@ fn indexes_are_made_while_others_write() {
     let place = &mut Place::new(database.connect(), "concurrently");
     at(place, &[plain()]);
     let on = |column: &str| pg_notebook::model::Index::new(vec![pg_notebook::model::Element::Column(column.into())]);
-    let after = [dogs([height(), Column::of::<Option<String>>("color")]).index(on("name").unique()).index(on("color"))];
+    let after = [pets([height(), Column::of::<Option<String>>("color")]).index(on("name").unique()).index(on("color"))];
     let revised = place.revise(&after, "color", "--concurrently").unwrap();
     let names: Vec<&str> = revised.migrations.iter().map(|draft| draft.name.as_str()).collect();
     assert_eq!(names, ["V2__color", "V3__color_index", "V4__color_index2"]);
     let draft = &revised.migrations[1];
     assert!(draft.up.starts_with("-- no-transaction\n-- color\n"), "{}", draft.up);
-    assert!(draft.up.ends_with("\nCREATE UNIQUE INDEX CONCURRENTLY dogs_name_idx ON dogs (name);\n"), "{}", draft.up);
-    assert!(draft.down.ends_with("\nDROP INDEX CONCURRENTLY IF EXISTS dogs_name_idx;\n"), "{}", draft.down);
+    assert!(draft.up.ends_with("\nCREATE UNIQUE INDEX CONCURRENTLY pets_name_idx ON pets (name);\n"), "{}", draft.up);
+    assert!(draft.down.ends_with("\nDROP INDEX CONCURRENTLY IF EXISTS pets_name_idx;\n"), "{}", draft.down);
     place.upgrade().unwrap();
     assert_eq!(place.left(&after), [""; 0]);
     place.downgrade(Target::Version(1)).unwrap();

@@ -1,6 +1,6 @@
 //! What is refused: one clear message, and nothing half done.
 
-use crate::revision::case::{dogs, height, plain};
+use crate::revision::case::{height, pets, plain};
 use crate::revision::place::Place;
 use crate::support;
 use crate::support::message::expect;
@@ -24,24 +24,24 @@ fn models_that_contradict_each_other() {
     let typed = |table: &str, labels: &[&str]| {
         Table::new(table).column(Column::of::<i32>("mood").typed(Type::labels(Enum::new("mood", labels))))
     };
-    let owner = || dogs([height(), Column::of::<Option<i64>>("owner_id")]);
+    let owner = || pets([height(), Column::of::<Option<i64>>("owner_id")]);
     for (name, models) in [
         ("two_models_one_table", vec![plain(), plain()]),
-        ("no_columns", vec![Table::new("dogs")]),
+        ("no_columns", vec![Table::new("pets")]),
         ("two_enums_one_name", vec![typed("a", &["x"]), typed("b", &["y"])]),
         ("reference_to_nothing", vec![owner().foreign_key(ForeignKey::new(&["owner_id"], "owners", &[]))]),
-        ("reference_to_no_column", vec![owner().foreign_key(ForeignKey::new(&["owner_id"], "dogs", &["no"]))]),
-        ("reference_without_key", vec![owner().foreign_key(ForeignKey::new(&["owner_id"], "dogs", &["height"]))]),
+        ("reference_to_no_column", vec![owner().foreign_key(ForeignKey::new(&["owner_id"], "pets", &["no"]))]),
+        ("reference_without_key", vec![owner().foreign_key(ForeignKey::new(&["owner_id"], "pets", &["height"]))]),
         ("check_of_nothing", vec![plain().check(Check::new("hight > 0"))]),
         ("check_that_is_no_sql", vec![plain().check(Check::new("height >"))]),
-        ("type_unknown", vec![dogs([Column::new("height", "integr", false)])]),
-        ("default_of_another_type", vec![dogs([height().default("'tall'")])]),
-        ("column_twice", vec![dogs([height(), height()])]),
+        ("type_unknown", vec![pets([Column::new("height", "integr", false)])]),
+        ("default_of_another_type", vec![pets([height().default("'tall'")])]),
+        ("column_twice", vec![pets([height(), height()])]),
         ("name_too_long", vec![Table::new(&"d".repeat(70)).column(height())]),
         ("label_too_long", vec![typed("a", &["x", &"y".repeat(64), &format!("{}z", "y".repeat(63))])]),
         ("label_twice", vec![typed("a", &["x", "y", "x"])]),
         ("constraint_name_too_long", vec![plain().check(Check::new("height > 0").name(&"c".repeat(64)))]),
-        ("was_is_there", vec![plain(), Table::new("cats").was("dogs").column(height())]),
+        ("was_is_there", vec![plain(), Table::new("cats").was("pets").column(height())]),
     ] {
         refused(place, name, &models, "change", "");
     }
@@ -53,15 +53,15 @@ fn what_is_said_makes_no_sense() {
     let place = &mut Place::new(database.connect(), "said");
     place.revise(&[plain()], "init", "").unwrap();
     place.upgrade().unwrap();
-    let colored = [dogs([height(), Column::of::<Option<String>>("color")])];
+    let colored = [pets([height(), Column::of::<Option<String>>("color")])];
     refused(place, "message_without_letters", &colored, "…", "");
-    refused(place, "rename_of_nothing", &colored, "change", "--rename dogs.hue:color");
-    refused(place, "drop_of_nothing", &colored, "change", "--drop dogs.hue");
-    refused(place, "drop_when_nothing_changes", &[plain()], "change", "--drop dogs.hue");
-    refused(place, "backfill_of_nothing", &colored, "change", "--backfill dogs.colour=1");
-    refused(place, "down_of_nothing", &colored, "change", "--down dogs.color=1");
-    refused(place, "option_unknown", &colored, "change", "--delete dogs.hue");
-    refused(place, "backfill_that_is_no_sql", &colored, "change", "--backfill \"dogs.color=lower(\"");
+    refused(place, "rename_of_nothing", &colored, "change", "--rename pets.hue:color");
+    refused(place, "drop_of_nothing", &colored, "change", "--drop pets.hue");
+    refused(place, "drop_when_nothing_changes", &[plain()], "change", "--drop pets.hue");
+    refused(place, "backfill_of_nothing", &colored, "change", "--backfill pets.colour=1");
+    refused(place, "down_of_nothing", &colored, "change", "--down pets.color=1");
+    refused(place, "option_unknown", &colored, "change", "--delete pets.hue");
+    refused(place, "backfill_that_is_no_sql", &colored, "change", "--backfill \"pets.color=lower(\"");
     place.db.begin().unwrap();
     let error = place.revise(&colored, "change", "").unwrap_err();
     expect("revision/transaction", &error, &[]);
@@ -72,26 +72,26 @@ fn what_is_said_makes_no_sense() {
 fn rows_that_do_not_keep_to_it() {
     let database = support::database("rows");
     let place = &mut Place::new(database.connect(), "rows");
-    let text = || dogs([Column::of::<String>("height")]);
+    let text = || pets([Column::of::<String>("height")]);
     place.revise(&[text()], "init", "").unwrap();
     place.upgrade().unwrap();
-    place.db.batch_execute("INSERT INTO dogs (name, height) VALUES ('Ada', 'tall'), ('Ada', 'short')").unwrap();
-    refused(place, "cast_fails", &[plain()], "change", "--using dogs.height=height::integer");
+    place.db.batch_execute("INSERT INTO pets (name, height) VALUES ('Ada', 'tall'), ('Ada', 'short')").unwrap();
+    refused(place, "cast_fails", &[plain()], "change", "--using pets.height=height::integer");
     refused(
         place,
         "cast_impossible",
-        &[dogs([Column::new("height", "bytea[]", false)])],
+        &[pets([Column::new("height", "bytea[]", false)])],
         "change",
-        "--using dogs.height=1",
+        "--using pets.height=1",
     );
     refused(place, "check_fails", &[text().check(Check::new("height = 'tall'"))], "change", "");
     refused(place, "unique_fails", &[text().unique(pg_notebook::model::Unique::new(&["name"]))], "change", "");
     refused(
         place,
         "backfill_is_null",
-        &[dogs([Column::of::<String>("height"), height2()])],
+        &[pets([Column::of::<String>("height"), height2()])],
         "change",
-        "--backfill dogs.more=NULL",
+        "--backfill pets.more=NULL",
     );
 }
 
@@ -136,7 +136,7 @@ fn the_folder_cannot_be_written() {
     fs::write(place.folder.join("template.txt"), "-- By hand: {message}\r\n{changes}\r\n{sql}\r\n-- end\r\n").unwrap();
     let draft = &place.revise(&[plain()], "init", "").unwrap().migrations[0];
     assert!(
-        draft.up.starts_with("-- By hand: init\n-- Creates the table dogs.\nCREATE TABLE dogs (\n"),
+        draft.up.starts_with("-- By hand: init\n-- Creates the table pets.\nCREATE TABLE pets (\n"),
         "{}",
         draft.up
     );
@@ -145,7 +145,7 @@ fn the_folder_cannot_be_written() {
     // A folder that is gone by the time of writing.
     let folder = place.folder();
     fs::remove_dir_all(&place.folder).unwrap();
-    let models = [dogs([height(), Column::of::<Option<String>>("color")])];
+    let models = [pets([height(), Column::of::<Option<String>>("color")])];
     let options = pg_notebook::migrate::Options::default();
     let error = pg_notebook::migrate::revision(&mut place.db, &folder, &models, "color", &options).unwrap_err();
     expect("revision/folder_gone", &error, &[(&place.folder.display().to_string(), "FOLDER")]);
@@ -176,7 +176,7 @@ fn an_empty_migration_is_to_be_filled_in() {
     fs::write(&draft.down_path, "DROP TABLE odd;").unwrap();
     place.upgrade().unwrap();
     let printed = place.revise(&[plain()], "init", "--sql --drop odd").unwrap();
-    assert!(!printed.written && printed.to_string().contains("CREATE TABLE dogs"));
+    assert!(!printed.written && printed.to_string().contains("CREATE TABLE pets"));
     assert_eq!(place.folder().files().len(), 1);
     // What a migration made goes when no model has it: `odd` was made by one.
     assert!(printed.to_string().contains("DROP TABLE odd"));

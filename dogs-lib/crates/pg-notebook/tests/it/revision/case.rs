@@ -25,7 +25,7 @@ pub struct Case {
 
 impl Case {
     pub fn new(name: &'static str, before: Vec<Table>, after: Vec<Table>) -> Self {
-        let rows = "INSERT INTO dogs (name, height) VALUES ('Ada', 10), ('Bob', 20)";
+        let rows = "INSERT INTO pets (name, height) VALUES ('Ada', 10), ('Bob', 20)";
         Self {
             name,
             before,
@@ -82,9 +82,9 @@ impl Case {
     }
 }
 
-/// A table `dogs` with an id and a name, and these columns.
-pub fn dogs(columns: impl IntoIterator<Item = Column>) -> Table {
-    let table = Table::new("dogs").column(Column::of::<i64>("id").identity()).column(Column::of::<String>("name"));
+/// A table `pets` with an id and a name, and these columns.
+pub fn pets(columns: impl IntoIterator<Item = Column>) -> Table {
+    let table = Table::new("pets").column(Column::of::<i64>("id").identity()).column(Column::of::<String>("name"));
     columns.into_iter().fold(table.primary_key(&["id"]), Table::column)
 }
 
@@ -95,5 +95,5 @@ pub fn height() -> Column {
 
 /// The table with one more column `height`.
 pub fn plain() -> Table {
-    dogs([height()])
+    pets([height()])
 }

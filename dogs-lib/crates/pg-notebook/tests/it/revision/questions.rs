@@ -1,6 +1,6 @@
 //! What is asked, and that the line to paste is an answer.
 
-use crate::revision::case::{dogs, height, plain};
+use crate::revision::case::{height, pets, plain};
 use crate::revision::place::Place;
 use crate::support;
 use crate::support::message::expect;
@@ -27,11 +27,11 @@ fn asked(name: &str, before: &[Table], rows: &str, after: &[Table]) {
     assert_eq!(place.left(after), [""; 0]);
 }
 
-const ROWS: &str = "INSERT INTO dogs (name, height) VALUES ('Ada', 10), ('Bob', 20)";
+const ROWS: &str = "INSERT INTO pets (name, height) VALUES ('Ada', 10), ('Bob', 20)";
 
 #[test]
 fn one_column_gone_and_one_come() {
-    asked("rename", &[plain()], ROWS, &[dogs([Column::of::<i32>("tall")])]);
+    asked("rename", &[plain()], ROWS, &[pets([Column::of::<i32>("tall")])]);
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn one_table_gone_and_one_come() {
 
 #[test]
 fn a_column_with_values_goes() {
-    asked("drop_column", &[plain()], ROWS, &[dogs([])]);
+    asked("drop_column", &[plain()], ROWS, &[pets([])]);
 }
 
 #[test]
@@ -53,19 +53,19 @@ fn a_table_with_rows_goes() {
 
 #[test]
 fn a_value_for_rows_that_exist() {
-    asked("not_null", &[plain()], ROWS, &[dogs([height(), Column::of::<String>("color"), Column::of::<bool>("good")])]);
+    asked("not_null", &[plain()], ROWS, &[pets([height(), Column::of::<String>("color"), Column::of::<bool>("good")])]);
 }
 
 #[test]
 fn a_value_instead_of_null() {
-    let nullable = [dogs([Column::of::<Option<i32>>("height")])];
-    asked("nulls", &nullable, "INSERT INTO dogs (name) VALUES ('Ada')", &[plain()]);
+    let nullable = [pets([Column::of::<Option<i32>>("height")])];
+    asked("nulls", &nullable, "INSERT INTO pets (name) VALUES ('Ada')", &[plain()]);
 }
 
 #[test]
 fn a_cast_that_may_change_values() {
-    let text = [dogs([Column::of::<String>("height")])];
-    asked("cast", &text, "INSERT INTO dogs (name, height) VALUES ('Ada', '7')", &[plain()]);
+    let text = [pets([Column::of::<String>("height")])];
+    asked("cast", &text, "INSERT INTO pets (name, height) VALUES ('Ada', '7')", &[plain()]);
 }
 
 #[derive(Debug, Clone, Copy, Model)]
@@ -86,8 +86,8 @@ fn a_label_in_use_goes() {
     let _ = (Mood::Happy, Mood::Sad, Happy::Happy);
     asked(
         "label",
-        &[dogs([height(), Column::of::<Option<Mood>>("mood")])],
-        "INSERT INTO dogs (name, height, mood) VALUES ('Ada', 10, 'sad'), ('Bob', 20, 'happy')",
-        &[dogs([height(), Column::of::<Option<Happy>>("mood")])],
+        &[pets([height(), Column::of::<Option<Mood>>("mood")])],
+        "INSERT INTO pets (name, height, mood) VALUES ('Ada', 10, 'sad'), ('Bob', 20, 'happy')",
+        &[pets([height(), Column::of::<Option<Happy>>("mood")])],
     );
 }

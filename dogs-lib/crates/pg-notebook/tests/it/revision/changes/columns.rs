@@ -1,6 +1,6 @@
 //! Columns come, go and change.
 
-use crate::revision::case::{Case, dogs, height, plain};
+use crate::revision::case::{Case, height, pets, plain};
 use pg_notebook::model::{Check, Column, Element, Index, Unique};
 
 fn color() -> Column {
@@ -9,74 +9,74 @@ fn color() -> Column {
 
 pub fn columns() -> Vec<Case> {
     vec![
-        Case::new("add nullable", vec![plain()], vec![dogs([height(), color()])])
-            .up("SELECT count(*), count(color) FROM dogs", "2,0"),
+        Case::new("add nullable", vec![plain()], vec![pets([height(), color()])])
+            .up("SELECT count(*), count(color) FROM pets", "2,0"),
         Case::new(
             "add with default",
             vec![plain()],
-            vec![dogs([height(), Column::of::<String>("color").default("'brown'")])],
+            vec![pets([height(), Column::of::<String>("color").default("'brown'")])],
         )
-        .up("SELECT string_agg(color, ',') FROM dogs", "brown,brown"),
-        Case::new("add not null", vec![plain()], vec![dogs([height(), Column::of::<String>("color")])])
-            .answers("--backfill \"dogs.color=lower(name)\"")
-            .up("SELECT string_agg(color, ',' ORDER BY id) FROM dogs", "ada,bob")
+        .up("SELECT string_agg(color, ',') FROM pets", "brown,brown"),
+        Case::new("add not null", vec![plain()], vec![pets([height(), Column::of::<String>("color")])])
+            .answers("--backfill \"pets.color=lower(name)\"")
+            .up("SELECT string_agg(color, ',' ORDER BY id) FROM pets", "ada,bob")
             .awkward(),
         Case::new(
             "add with default and backfill",
             vec![plain()],
-            vec![dogs([height(), Column::of::<String>("color").default("'brown'")])],
+            vec![pets([height(), Column::of::<String>("color").default("'brown'")])],
         )
-        .answers("--backfill \"dogs.color='old'\"")
-        .up("SELECT string_agg(color, ',') FROM dogs", "old,old")
+        .answers("--backfill \"pets.color='old'\"")
+        .up("SELECT string_agg(color, ',') FROM pets", "old,old")
         .awkward(),
         Case::new(
             "add volatile default",
             vec![plain()],
-            vec![dogs([height(), Column::of::<chrono::DateTime<chrono::Utc>>("seen").default("clock_timestamp()")])],
+            vec![pets([height(), Column::of::<chrono::DateTime<chrono::Utc>>("seen").default("clock_timestamp()")])],
         ),
         Case::new(
             "add now",
             vec![plain()],
-            vec![dogs([height(), Column::of::<chrono::DateTime<chrono::Utc>>("seen").default("CURRENT_TIMESTAMP")])],
+            vec![pets([height(), Column::of::<chrono::DateTime<chrono::Utc>>("seen").default("CURRENT_TIMESTAMP")])],
         ),
-        Case::new("drop", vec![plain()], vec![dogs([])])
-            .answers("--drop dogs.height")
-            .down("SELECT string_agg(height::text, ',') FROM dogs", "0,0"),
-        Case::new("drop with a value for the way down", vec![plain()], vec![dogs([])])
-            .answers("--drop dogs.height --down dogs.height=7")
-            .down("SELECT string_agg(height::text, ',') FROM dogs", "7,7")
+        Case::new("drop", vec![plain()], vec![pets([])])
+            .answers("--drop pets.height")
+            .down("SELECT string_agg(height::text, ',') FROM pets", "0,0"),
+        Case::new("drop with a value for the way down", vec![plain()], vec![pets([])])
+            .answers("--drop pets.height --down pets.height=7")
+            .down("SELECT string_agg(height::text, ',') FROM pets", "7,7")
             .awkward(),
-        Case::new("drop nullable", vec![dogs([height(), color()])], vec![plain()]),
-        Case::new("rename by was", vec![plain()], vec![dogs([Column::of::<i32>("tall").was("height")])])
-            .up("SELECT sum(tall) FROM dogs", "30")
-            .down("SELECT sum(height) FROM dogs", "30")
+        Case::new("drop nullable", vec![pets([height(), color()])], vec![plain()]),
+        Case::new("rename by was", vec![plain()], vec![pets([Column::of::<i32>("tall").was("height")])])
+            .up("SELECT sum(tall) FROM pets", "30")
+            .down("SELECT sum(height) FROM pets", "30")
             .awkward(),
-        Case::new("rename by answer", vec![plain()], vec![dogs([Column::of::<i32>("tall")])])
-            .answers("--rename dogs.height:tall")
-            .up("SELECT sum(tall) FROM dogs", "30")
+        Case::new("rename by answer", vec![plain()], vec![pets([Column::of::<i32>("tall")])])
+            .answers("--rename pets.height:tall")
+            .up("SELECT sum(tall) FROM pets", "30")
             .unscored(),
-        Case::new("rename and retype", vec![plain()], vec![dogs([Column::of::<i64>("tall").was("height")])])
-            .up("SELECT sum(tall) FROM dogs", "30")
-            .down("SELECT sum(height) FROM dogs", "30")
+        Case::new("rename and retype", vec![plain()], vec![pets([Column::of::<i64>("tall").was("height")])])
+            .up("SELECT sum(tall) FROM pets", "30")
+            .down("SELECT sum(height) FROM pets", "30")
             .awkward(),
         Case::new(
             "several at once",
-            vec![dogs([height(), color()])],
-            vec![dogs([
+            vec![pets([height(), color()])],
+            vec![pets([
                 Column::of::<i64>("tall").was("height"),
-                Column::of::<String>("kind").default("'dog'"),
+                Column::of::<String>("kind").default("'pet'"),
                 Column::of::<bool>("good"),
             ])],
         )
-        .rows("INSERT INTO dogs (name, height, color) VALUES ('Ada', 10, 'red'), ('Bob', 20, NULL)")
-        .answers("--drop dogs.color --backfill dogs.good=true")
-        .up("SELECT sum(tall), min(kind), bool_and(good) FROM dogs", "30,dog,t")
-        .down("SELECT sum(height) FROM dogs", "30")
+        .rows("INSERT INTO pets (name, height, color) VALUES ('Ada', 10, 'red'), ('Bob', 20, NULL)")
+        .answers("--drop pets.color --backfill pets.good=true")
+        .up("SELECT sum(tall), min(kind), bool_and(good) FROM pets", "30,pet,t")
+        .down("SELECT sum(height) FROM pets", "30")
         .awkward(),
         Case::new(
             "drop under a check and an index",
             vec![
-                dogs([height(), color()])
+                pets([height(), color()])
                     .check(Check::new("color <> name"))
                     .index(Index::new(vec![Element::Column("color".into()), Element::Column("name".into())])),
             ],
@@ -85,56 +85,56 @@ pub fn columns() -> Vec<Case> {
         .awkward(),
         Case::new(
             "drop one of a key",
-            vec![dogs([height(), color()]).unique(Unique::new(&["name", "color"]))],
+            vec![pets([height(), color()]).unique(Unique::new(&["name", "color"]))],
             vec![plain().unique(Unique::new(&["name"]))],
         )
         .awkward(),
         Case::new(
             "comment changes",
-            vec![dogs([height().comment("Inches.")])],
-            vec![dogs([height().comment("Centimetres.")])],
+            vec![pets([height().comment("Inches.")])],
+            vec![pets([height().comment("Centimetres.")])],
         ),
-        Case::new("comment goes", vec![dogs([height().comment("Inches.")])], vec![plain()]),
-        Case::new("comment of a table goes", vec![plain().comment("Dogs.")], vec![plain()]),
-        Case::new("comment", vec![plain()], vec![dogs([height().comment("At the shoulder; it's \\ inches.")])]),
-        Case::new("comment of a table", vec![plain()], vec![plain().comment("Dogs.")]),
+        Case::new("comment goes", vec![pets([height().comment("Inches.")])], vec![plain()]),
+        Case::new("comment of a table goes", vec![plain().comment("Pets.")], vec![plain()]),
+        Case::new("comment", vec![plain()], vec![pets([height().comment("At the shoulder; it's \\ inches.")])]),
+        Case::new("comment of a table", vec![plain()], vec![plain().comment("Pets.")]),
     ]
 }
 
 pub fn null() -> Vec<Case> {
     let nullable = || Column::of::<Option<i32>>("height");
     vec![
-        Case::new("allow null", vec![plain()], vec![dogs([nullable()])]),
-        Case::new("forbid null", vec![dogs([nullable()])], vec![plain()]),
-        Case::new("forbid null with nulls", vec![dogs([nullable()])], vec![plain()])
-            .rows("INSERT INTO dogs (name, height) VALUES ('Ada', NULL), ('Bob', 20)")
-            .answers("--backfill dogs.height=5")
-            .up("SELECT sum(height) FROM dogs", "25")
+        Case::new("allow null", vec![plain()], vec![pets([nullable()])]),
+        Case::new("forbid null", vec![pets([nullable()])], vec![plain()]),
+        Case::new("forbid null with nulls", vec![pets([nullable()])], vec![plain()])
+            .rows("INSERT INTO pets (name, height) VALUES ('Ada', NULL), ('Bob', 20)")
+            .answers("--backfill pets.height=5")
+            .up("SELECT sum(height) FROM pets", "25")
             .awkward(),
-        Case::new("set default", vec![plain()], vec![dogs([height().default("3")])]),
-        Case::new("change default", vec![dogs([height().default("3")])], vec![dogs([height().default("4 + 1")])]),
+        Case::new("set default", vec![plain()], vec![pets([height().default("3")])]),
+        Case::new("change default", vec![pets([height().default("3")])], vec![pets([height().default("4 + 1")])]),
         Case::new(
             "default of text",
-            vec![dogs([height(), color()])],
-            vec![dogs([height(), color().default("'it''s'")])],
+            vec![pets([height(), color()])],
+            vec![pets([height(), color().default("'it''s'")])],
         ),
         Case::new(
             "default that is computed",
-            vec![dogs([height(), color().default("'x'")])],
-            vec![dogs([height(), color().default("upper('x')")])],
+            vec![pets([height(), color().default("'x'")])],
+            vec![pets([height(), color().default("upper('x')")])],
         ),
-        Case::new("drop default", vec![dogs([height().default("3")])], vec![plain()]),
-        Case::new("default and not null", vec![dogs([nullable()])], vec![dogs([height().default("3")])]),
+        Case::new("drop default", vec![pets([height().default("3")])], vec![plain()]),
+        Case::new("default and not null", vec![pets([nullable()])], vec![pets([height().default("3")])]),
     ]
 }
 
 pub fn numbers() -> Vec<Case> {
-    let serial = |ty: &str| dogs([height(), Column::new("no", ty, false)]);
-    let identity = || dogs([height(), Column::of::<i32>("no").identity()]);
-    let by_default = || dogs([height(), Column::of::<i32>("no").identity_by_default()]);
-    let number = || dogs([height(), Column::of::<i32>("no")]);
-    let next = "INSERT INTO dogs (name, height) VALUES ('Cid', 1) RETURNING no";
-    let rows = "INSERT INTO dogs (name, height, no) VALUES ('Ada', 10, 5), ('Bob', 20, 9)";
+    let serial = |ty: &str| pets([height(), Column::new("no", ty, false)]);
+    let identity = || pets([height(), Column::of::<i32>("no").identity()]);
+    let by_default = || pets([height(), Column::of::<i32>("no").identity_by_default()]);
+    let number = || pets([height(), Column::of::<i32>("no")]);
+    let next = "INSERT INTO pets (name, height) VALUES ('Cid', 1) RETURNING no";
+    let rows = "INSERT INTO pets (name, height, no) VALUES ('Ada', 10, 5), ('Bob', 20, 9)";
     vec![
         Case::new("add identity", vec![plain()], vec![identity()]).up(next, "3"),
         Case::new("add serial", vec![plain()], vec![serial("serial")]).up(next, "3"),
@@ -148,16 +148,16 @@ pub fn numbers() -> Vec<Case> {
         Case::new("number to serial", vec![number()], vec![serial("serial")]).rows(rows).up(next, "10").awkward(),
         Case::new("identity to number", vec![identity()], vec![number()]),
         Case::new("always to by default", vec![identity()], vec![by_default()]).up(next, "3"),
-        Case::new("identity to bigint", vec![identity()], vec![dogs([height(), Column::of::<i64>("no").identity()])])
+        Case::new("identity to bigint", vec![identity()], vec![pets([height(), Column::of::<i64>("no").identity()])])
             .up(next, "3"),
-        Case::new("drop serial", vec![serial("serial")], vec![plain()]).answers("--drop dogs.no"),
+        Case::new("drop serial", vec![serial("serial")], vec![plain()]).answers("--drop pets.no"),
     ]
 }
 
 pub fn computed() -> Vec<Case> {
-    let twice = |sql: &str| dogs([height(), Column::of::<Option<i32>>("twice").generated(sql)]);
-    let stored = || dogs([height(), Column::of::<Option<i32>>("twice")]);
-    let sum = "SELECT sum(twice) FROM dogs";
+    let twice = |sql: &str| pets([height(), Column::of::<Option<i32>>("twice").generated(sql)]);
+    let stored = || pets([height(), Column::of::<Option<i32>>("twice")]);
+    let sum = "SELECT sum(twice) FROM pets";
     vec![
         Case::new("add generated", vec![plain()], vec![twice("height * 2")]).up(sum, "60"),
         Case::new("drop generated", vec![twice("height * 2")], vec![plain()]),
@@ -166,14 +166,14 @@ pub fn computed() -> Vec<Case> {
             .down(sum, "60"),
         Case::new("generated to plain", vec![twice("height * 2")], vec![stored()]).up(sum, "60").down(sum, "60"),
         Case::new("plain to generated", vec![stored()], vec![twice("height * 2")])
-            .answers("--drop dogs.twice")
-            .rows("INSERT INTO dogs (name, height, twice) VALUES ('Ada', 10, 1)")
+            .answers("--drop pets.twice")
+            .rows("INSERT INTO pets (name, height, twice) VALUES ('Ada', 10, 1)")
             .up(sum, "20")
             .awkward(),
         Case::new(
             "type under a generated column",
             vec![twice("height * 2")],
-            vec![dogs([
+            vec![pets([
                 Column::of::<i64>("height"),
                 Column::of::<Option<i32>>("twice").generated("(height * 2)::integer"),
             ])],

@@ -1,6 +1,6 @@
 //! Enums and their labels.
 
-use crate::revision::case::{Case, dogs, height, plain};
+use crate::revision::case::{Case, height, pets, plain};
 use pg_notebook::Model;
 use pg_notebook::model::{ArrayItem, Check, Column, Element, Index, Table};
 
@@ -42,25 +42,25 @@ enum Feeling {
 }
 
 pub(super) fn with<T: pg_notebook::model::SqlType>() -> Table {
-    dogs([height(), Column::of::<Option<T>>("mood")])
+    pets([height(), Column::of::<Option<T>>("mood")])
 }
 
 fn cats<T: ArrayItem>() -> Table {
     Table::new("cats").column(Column::of::<Option<Vec<T>>>("mood"))
 }
 
-const ROWS: &str = "INSERT INTO dogs (name, height, mood) VALUES ('Ada', 1, 'happy'), ('Bob', 2, 'very_sad')";
-const SAID: &str = "SELECT string_agg(mood::text, ',' ORDER BY id) FROM dogs";
+const ROWS: &str = "INSERT INTO pets (name, height, mood) VALUES ('Ada', 1, 'happy'), ('Bob', 2, 'very_sad')";
+const SAID: &str = "SELECT string_agg(mood::text, ',' ORDER BY id) FROM pets";
 
 pub fn enums() -> Vec<Case> {
-    let defaulted = |default: &str| dogs([height(), Column::of::<Mood3>("mood").default(default)]);
-    let two = |default: &str| dogs([height(), Column::of::<Mood>("mood").default(default)]);
+    let defaulted = |default: &str| pets([height(), Column::of::<Mood3>("mood").default(default)]);
+    let two = |default: &str| pets([height(), Column::of::<Mood>("mood").default(default)]);
     vec![
         Case::new("add a column of a new enum", vec![plain()], vec![with::<Mood>()]),
-        Case::new("drop the enum", vec![with::<Mood>()], vec![plain()]).answers("--drop dogs.mood").rows(ROWS),
+        Case::new("drop the enum", vec![with::<Mood>()], vec![plain()]).answers("--drop pets.mood").rows(ROWS),
         Case::new(
             "text to a new enum",
-            vec![dogs([height(), Column::of::<Option<String>>("mood")])],
+            vec![pets([height(), Column::of::<Option<String>>("mood")])],
             vec![with::<Mood>()],
         )
         .rows(ROWS)
@@ -78,8 +78,8 @@ pub fn enums() -> Vec<Case> {
         .awkward(),
         Case::new("remove a label", vec![with::<Mood3>()], vec![with::<Mood>()]).rows(ROWS).up(SAID, "happy,very_sad"),
         Case::new("remove a label in use", vec![with::<Mood3>()], vec![with::<Mood>()])
-            .rows("INSERT INTO dogs (name, height, mood) VALUES ('Ada', 1, 'so-so'), ('Bob', 2, 'very_sad')")
-            .answers("--using \"dogs.mood=(CASE mood::text WHEN 'so-so' THEN 'happy' ELSE mood::text END)::mood\"")
+            .rows("INSERT INTO pets (name, height, mood) VALUES ('Ada', 1, 'so-so'), ('Bob', 2, 'very_sad')")
+            .answers("--using \"pets.mood=(CASE mood::text WHEN 'so-so' THEN 'happy' ELSE mood::text END)::mood\"")
             .up(SAID, "happy,very_sad")
             .awkward(),
         Case::new(
@@ -95,7 +95,7 @@ pub fn enums() -> Vec<Case> {
                     .index(Index::new(vec![Element::Column("mood".into())]).filter("mood = 'happy'")),
             ],
         )
-        .rows("INSERT INTO dogs (name, height, mood) VALUES ('Ada', 1, 'happy')")
+        .rows("INSERT INTO pets (name, height, mood) VALUES ('Ada', 1, 'happy')")
         .awkward(),
         Case::new("rename a label", vec![with::<Mood>()], vec![with::<MoodRenamed>()])
             .rows(ROWS)
@@ -108,8 +108,8 @@ pub fn enums() -> Vec<Case> {
             .awkward(),
         Case::new("labels change places", vec![with::<Mood>()], vec![with::<MoodTurned>()])
             .rows(ROWS)
-            .up("SELECT string_agg(mood::text, ',' ORDER BY mood) FROM dogs", "very_sad,happy")
-            .down("SELECT string_agg(mood::text, ',' ORDER BY mood) FROM dogs", "happy,very_sad")
+            .up("SELECT string_agg(mood::text, ',' ORDER BY mood) FROM pets", "very_sad,happy")
+            .down("SELECT string_agg(mood::text, ',' ORDER BY mood) FROM pets", "happy,very_sad")
             .awkward(),
         Case::new("new enum with a default", vec![plain()], vec![two("'very_sad'")])
             .up(SAID, "very_sad,very_sad")
@@ -120,20 +120,20 @@ pub fn enums() -> Vec<Case> {
             vec![with::<Mood>(), cats::<Mood>()],
         )
         .rows(
-            "INSERT INTO dogs (name, height, mood) VALUES ('Ada', 1, 'happy'); INSERT INTO cats VALUES ('{very_sad}')",
+            "INSERT INTO pets (name, height, mood) VALUES ('Ada', 1, 'happy'); INSERT INTO cats VALUES ('{very_sad}')",
         )
         .up("SELECT mood FROM cats", "{very_sad}")
         .down("SELECT mood FROM cats", "{very_sad}")
         .awkward(),
-        Case::new("array of an enum", vec![plain()], vec![dogs([height(), Column::of::<Option<Vec<Mood>>>("moods")])]),
+        Case::new("array of an enum", vec![plain()], vec![pets([height(), Column::of::<Option<Vec<Mood>>>("moods")])]),
         Case::new(
             "add a label to an array",
-            vec![dogs([height(), Column::of::<Option<Vec<Mood>>>("mood")])],
-            vec![dogs([height(), Column::of::<Option<Vec<Mood3>>>("mood")])],
+            vec![pets([height(), Column::of::<Option<Vec<Mood>>>("mood")])],
+            vec![pets([height(), Column::of::<Option<Vec<Mood3>>>("mood")])],
         )
-        .rows("INSERT INTO dogs (name, height, mood) VALUES ('Ada', 1, '{happy}')")
-        .down("SELECT mood FROM dogs", "{happy}"),
-        Case::new("enum to text", vec![with::<Mood>()], vec![dogs([height(), Column::of::<Option<String>>("mood")])])
+        .rows("INSERT INTO pets (name, height, mood) VALUES ('Ada', 1, '{happy}')")
+        .down("SELECT mood FROM pets", "{happy}"),
+        Case::new("enum to text", vec![with::<Mood>()], vec![pets([height(), Column::of::<Option<String>>("mood")])])
             .rows(ROWS)
             .up(SAID, "happy,very_sad")
             .down(SAID, "happy,very_sad")

@@ -1,6 +1,6 @@
 //! Keys, checks, references and indexes.
 
-use crate::revision::case::{Case, dogs, height, plain};
+use crate::revision::case::{Case, height, pets, plain};
 use pg_notebook::model::{Check, Column, Element, ForeignKey, Index, Table, Unique};
 
 fn on(column: &str) -> Element {
@@ -16,7 +16,7 @@ fn owners() -> Table {
 }
 
 pub fn rules() -> Vec<Case> {
-    let keyless = || Table::new("dogs").column(Column::of::<String>("name")).column(height());
+    let keyless = || Table::new("pets").column(Column::of::<String>("name")).column(height());
     vec![
         Case::new("add unique", vec![plain()], vec![plain().unique(Unique::new(&["name"]))]),
         Case::new("drop unique", vec![plain().unique(Unique::new(&["name"]))], vec![plain()]),
@@ -67,14 +67,14 @@ pub fn rules() -> Vec<Case> {
         Case::new(
             "check and type",
             vec![plain().check(Check::new("height > 0"))],
-            vec![dogs([Column::of::<String>("height")]).check(Check::new("height <> ''"))],
+            vec![pets([Column::of::<String>("height")]).check(Check::new("height <> ''"))],
         )
-        .answers("--using dogs.height=height::text")
+        .answers("--using pets.height=height::text")
         .awkward(),
         Case::new(
             "check on a renamed column",
             vec![plain().check(Check::new("height > 0"))],
-            vec![dogs([Column::of::<i32>("tall").was("height")]).check(Check::new("tall > 0"))],
+            vec![pets([Column::of::<i32>("tall").was("height")]).check(Check::new("tall > 0"))],
         )
         .awkward(),
     ]
@@ -128,9 +128,9 @@ pub fn indexes() -> Vec<Case> {
         .names(),
         Case::new(
             "array elements",
-            vec![dogs([height(), Column::of::<Option<Vec<String>>>("tags")])],
+            vec![pets([height(), Column::of::<Option<Vec<String>>>("tags")])],
             vec![
-                dogs([height(), Column::of::<Option<Vec<String>>>("tags")])
+                pets([height(), Column::of::<Option<Vec<String>>>("tags")])
                     .index(Index::new(vec![on("tags")]).method("gin")),
             ],
         ),
@@ -148,7 +148,7 @@ pub fn indexes() -> Vec<Case> {
         Case::new(
             "type under an index",
             with(Index::new(vec![on("height"), sql("(height + 1)")])),
-            vec![dogs([Column::of::<i64>("height")]).index(Index::new(vec![on("height"), sql("(height + 1)")]))],
+            vec![pets([Column::of::<i64>("height")]).index(Index::new(vec![on("height"), sql("(height + 1)")]))],
         )
         .awkward(),
     ]
@@ -158,9 +158,9 @@ fn circle() -> Vec<Table> {
     vec![
         Table::new("owners")
             .column(Column::of::<i64>("id"))
-            .column(Column::of::<Option<i64>>("dog_id"))
+            .column(Column::of::<Option<i64>>("pet_id"))
             .primary_key(&["id"])
-            .foreign_key(ForeignKey::new(&["dog_id"], "walks", &["id"])),
+            .foreign_key(ForeignKey::new(&["pet_id"], "walks", &["id"])),
         Table::new("walks")
             .column(Column::of::<i64>("id"))
             .column(Column::of::<Option<i64>>("owner_id"))
@@ -173,13 +173,13 @@ fn circle() -> Vec<Table> {
 pub fn references() -> Vec<Case> {
     let owner = || Column::of::<Option<i64>>("owner_id");
     let key = || ForeignKey::new(&["owner_id"], "owners", &[]);
-    let loose = || dogs([height(), owner()]);
-    let bound = |key: ForeignKey| vec![owners(), dogs([height(), owner()]).foreign_key(key)];
-    let rows = "INSERT INTO owners VALUES (1); INSERT INTO dogs (name, height, owner_id) VALUES ('Ada', 1, 1), ('Bob', 2, NULL)";
+    let loose = || pets([height(), owner()]);
+    let bound = |key: ForeignKey| vec![owners(), pets([height(), owner()]).foreign_key(key)];
+    let rows = "INSERT INTO owners VALUES (1); INSERT INTO pets (name, height, owner_id) VALUES ('Ada', 1, 1), ('Bob', 2, NULL)";
     let typed = |ty: &str| {
         vec![
             Table::new("owners").column(Column::new("id", ty, false)).primary_key(&["id"]),
-            dogs([height(), Column::new("owner_id", ty, true)]).foreign_key(key()),
+            pets([height(), Column::new("owner_id", ty, true)]).foreign_key(key()),
         ]
     };
     vec![
@@ -193,7 +193,7 @@ pub fn references() -> Vec<Case> {
         Case::new("name of a reference", bound(key()), bound(key().name("owned"))).rows(rows).names(),
         Case::new("reference and its column go", bound(key()), vec![owners(), plain()])
             .rows(rows)
-            .answers("--drop dogs.owner_id"),
+            .answers("--drop pets.owner_id"),
         Case::new("table that is referred to goes", bound(key()), vec![loose()])
             .rows(rows)
             .answers("--drop owners")
@@ -201,16 +201,16 @@ pub fn references() -> Vec<Case> {
         Case::new(
             "column that must have a reference",
             vec![owners(), plain()],
-            vec![owners(), dogs([height(), Column::of::<i64>("owner_id")]).foreign_key(key())],
+            vec![owners(), pets([height(), Column::of::<i64>("owner_id")]).foreign_key(key())],
         )
-        .rows("INSERT INTO owners VALUES (1); INSERT INTO dogs (name, height) VALUES ('Ada', 10)")
-        .answers("--backfill \"dogs.owner_id=(SELECT min(id) FROM owners)\"")
-        .up("SELECT owner_id FROM dogs", "1")
+        .rows("INSERT INTO owners VALUES (1); INSERT INTO pets (name, height) VALUES ('Ada', 10)")
+        .answers("--backfill \"pets.owner_id=(SELECT min(id) FROM owners)\"")
+        .up("SELECT owner_id FROM pets", "1")
         .awkward(),
         Case::new("both types change", typed("bigint"), typed("text"))
             .rows(rows)
-            .up("SELECT owner_id FROM dogs WHERE owner_id IS NOT NULL", "1")
-            .down("SELECT owner_id FROM dogs WHERE owner_id IS NOT NULL", "1")
+            .up("SELECT owner_id FROM pets WHERE owner_id IS NOT NULL", "1")
+            .down("SELECT owner_id FROM pets WHERE owner_id IS NOT NULL", "1")
             .awkward(),
         Case::new(
             "key that is referred to changes",
@@ -221,21 +221,21 @@ pub fn references() -> Vec<Case> {
                     .column(Column::of::<i64>("no").identity())
                     .primary_key(&["no"])
                     .unique(Unique::new(&["id"])),
-                dogs([height(), owner()]).foreign_key(ForeignKey::new(&["owner_id"], "owners", &["id"])),
+                pets([height(), owner()]).foreign_key(ForeignKey::new(&["owner_id"], "owners", &["id"])),
             ],
         )
         .rows(rows)
         .awkward(),
         Case::new("circle", vec![plain()], circle()).awkward(),
         Case::new("circle goes", circle(), vec![plain()])
-            .rows("INSERT INTO dogs (name, height) VALUES ('Ada', 10)")
+            .rows("INSERT INTO pets (name, height) VALUES ('Ada', 10)")
             .awkward(),
         Case::new(
             "to itself",
             vec![plain()],
-            vec![dogs([height(), Column::of::<Option<i64>>("mother")]).foreign_key(ForeignKey::new(
+            vec![pets([height(), Column::of::<Option<i64>>("mother")]).foreign_key(ForeignKey::new(
                 &["mother"],
-                "dogs",
+                "pets",
                 &[],
             ))],
         ),
@@ -256,6 +256,6 @@ pub fn references() -> Vec<Case> {
                 loose().foreign_key(ForeignKey::new(&["owner_id", "name"], "owners", &["id", "name"])),
             ],
         )
-        .rows("INSERT INTO owners VALUES (1, 'Ada'); INSERT INTO dogs (name, height, owner_id) VALUES ('Ada', 1, 1)"),
+        .rows("INSERT INTO owners VALUES (1, 'Ada'); INSERT INTO pets (name, height, owner_id) VALUES ('Ada', 1, 1)"),
     ]
 }

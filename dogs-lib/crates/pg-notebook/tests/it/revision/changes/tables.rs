@@ -1,6 +1,6 @@
 //! Tables come, go and get other names.
 
-use crate::revision::case::{Case, dogs, height, plain};
+use crate::revision::case::{Case, height, pets, plain};
 use pg_notebook::model::{Check, Column, Element, Index, Table, Unique};
 
 fn cats() -> Table {
@@ -56,17 +56,17 @@ pub fn tables() -> Vec<Case> {
             ],
         )
         .awkward(),
-        Case::new("rename by was", vec![plain()], vec![named("hounds").was("dogs")])
+        Case::new("rename by was", vec![plain()], vec![named("hounds").was("pets")])
             .up("SELECT sum(height) FROM hounds", "30")
-            .down("SELECT sum(height) FROM dogs", "30")
+            .down("SELECT sum(height) FROM pets", "30")
             .awkward(),
-        Case::new("rename by answer", vec![plain()], vec![named("hounds")]).answers("--rename dogs:hounds").unscored(),
+        Case::new("rename by answer", vec![plain()], vec![named("hounds")]).answers("--rename pets:hounds").unscored(),
         Case::new(
             "rename table and column",
             vec![plain()],
             vec![
                 Table::new("hounds")
-                    .was("dogs")
+                    .was("pets")
                     .column(Column::of::<i64>("id").identity())
                     .column(Column::of::<String>("title").was("name"))
                     .column(height())
@@ -92,10 +92,10 @@ pub fn tables() -> Vec<Case> {
         .awkward(),
         Case::new(
             "order of columns",
-            vec![dogs([height(), Column::of::<i32>("a")])],
-            vec![dogs([Column::of::<i32>("a"), height(), Column::of::<Option<i32>>("b")])],
+            vec![pets([height(), Column::of::<i32>("a")])],
+            vec![pets([Column::of::<i32>("a"), height(), Column::of::<Option<i32>>("b")])],
         )
-        .rows("INSERT INTO dogs (name, height, a) VALUES ('Ada', 1, 2)")
+        .rows("INSERT INTO pets (name, height, a) VALUES ('Ada', 1, 2)")
         .awkward(),
     ]
 }

@@ -1,24 +1,24 @@
 //! Columns of another type.
 
-use crate::revision::case::{Case, dogs, plain};
+use crate::revision::case::{Case, pets, plain};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use pg_notebook::model::{Column, ForeignKey, Table};
 
 fn typed(ty: &str) -> Vec<pg_notebook::model::Table> {
-    vec![dogs([Column::new("height", ty, false)])]
+    vec![pets([Column::new("height", ty, false)])]
 }
 
 pub fn types() -> Vec<Case> {
-    let sum = "SELECT sum(height) FROM dogs";
-    let texts = "SELECT string_agg(height::text, ',' ORDER BY id) FROM dogs";
-    let words = "INSERT INTO dogs (name, height) VALUES ('Ada', '10'), ('Bob', '20')";
+    let sum = "SELECT sum(height) FROM pets";
+    let texts = "SELECT string_agg(height::text, ',' ORDER BY id) FROM pets";
+    let words = "INSERT INTO pets (name, height) VALUES ('Ada', '10'), ('Bob', '20')";
     vec![
         Case::new("integer to bigint", vec![plain()], typed("bigint")).up(sum, "30").down(sum, "30"),
         Case::new("bigint to integer", typed("bigint"), typed("integer")).up(sum, "30"),
         Case::new("integer to text", vec![plain()], typed("text")).up(texts, "10,20").down(sum, "30"),
         Case::new("text to integer", typed("text"), vec![plain()])
             .rows(words)
-            .answers("--using dogs.height=height::integer")
+            .answers("--using pets.height=height::integer")
             .up(sum, "30")
             .down(texts, "10,20")
             .awkward(),
@@ -27,73 +27,73 @@ pub fn types() -> Vec<Case> {
         Case::new("varchar to text", typed("varchar(5)"), typed("text")).rows(words),
         Case::new("integer to numeric", vec![plain()], typed("numeric(6,2)")).up(sum, "30.00").down(sum, "30"),
         Case::new("numeric to integer", typed("numeric(6,2)"), vec![plain()])
-            .answers("--using \"dogs.height=round(height)::integer\"")
+            .answers("--using \"pets.height=round(height)::integer\"")
             .up(sum, "30")
             .awkward(),
         Case::new("integer to real", vec![plain()], typed("double precision")).up(sum, "30"),
         Case::new("integer to boolean", vec![plain()], typed("boolean"))
-            .answers("--using \"dogs.height=height > 10\" --down \"dogs.height=CASE WHEN height THEN 20 ELSE 10 END\"")
-            .up("SELECT string_agg(height::text, ',' ORDER BY id) FROM dogs", "false,true")
+            .answers("--using \"pets.height=height > 10\" --down \"pets.height=CASE WHEN height THEN 20 ELSE 10 END\"")
+            .up("SELECT string_agg(height::text, ',' ORDER BY id) FROM pets", "false,true")
             .down(sum, "30")
             .awkward(),
         Case::new("timestamp to timestamptz", typed("timestamp"), typed("timestamptz"))
-            .rows("INSERT INTO dogs (name, height) VALUES ('Ada', '2020-01-01 12:00')")
-            .answers("--using \"dogs.height=height AT TIME ZONE 'UTC'\"")
-            .down("SELECT height FROM dogs", "2020-01-01 12:00:00")
+            .rows("INSERT INTO pets (name, height) VALUES ('Ada', '2020-01-01 12:00')")
+            .answers("--using \"pets.height=height AT TIME ZONE 'UTC'\"")
+            .down("SELECT height FROM pets", "2020-01-01 12:00:00")
             .awkward(),
         Case::new("date to timestamp", typed("date"), typed("timestamp"))
-            .rows("INSERT INTO dogs (name, height) VALUES ('Ada', '2020-01-01')")
-            .down("SELECT height FROM dogs", "2020-01-01"),
+            .rows("INSERT INTO pets (name, height) VALUES ('Ada', '2020-01-01')")
+            .down("SELECT height FROM pets", "2020-01-01"),
         Case::new("json to jsonb", typed("json"), typed("jsonb"))
-            .rows("INSERT INTO dogs (name, height) VALUES ('Ada', '{\"a\": 1}')")
-            .up("SELECT height->'a' FROM dogs", "1"),
+            .rows("INSERT INTO pets (name, height) VALUES ('Ada', '{\"a\": 1}')")
+            .up("SELECT height->'a' FROM pets", "1"),
         Case::new("integer to array", vec![plain()], typed("integer[]"))
-            .up("SELECT sum(height[1]) FROM dogs", "30")
+            .up("SELECT sum(height[1]) FROM pets", "30")
             .down(sum, "30")
             .awkward(),
         Case::new("array items", typed("integer[]"), typed("bigint[]"))
-            .rows("INSERT INTO dogs (name, height) VALUES ('Ada', '{1,2}')")
-            .up("SELECT height FROM dogs", "{1,2}"),
+            .rows("INSERT INTO pets (name, height) VALUES ('Ada', '{1,2}')")
+            .up("SELECT height FROM pets", "{1,2}"),
         Case::new("text to uuid", typed("text"), typed("uuid"))
-            .rows("INSERT INTO dogs (name, height) VALUES ('Ada', '00000000-0000-0000-0000-000000000001')")
-            .answers("--using dogs.height=height::uuid")
+            .rows("INSERT INTO pets (name, height) VALUES ('Ada', '00000000-0000-0000-0000-000000000001')")
+            .answers("--using pets.height=height::uuid")
             .awkward(),
         Case::new(
             "with default",
-            vec![dogs([Column::new("height", "text", false).default("'7'")])],
-            vec![dogs([Column::new("height", "integer", false).default("7")])],
+            vec![pets([Column::new("height", "text", false).default("'7'")])],
+            vec![pets([Column::new("height", "integer", false).default("7")])],
         )
         .rows(words)
-        .answers("--using dogs.height=height::integer")
-        .up("INSERT INTO dogs (name) VALUES ('Cid') RETURNING height", "7")
+        .answers("--using pets.height=height::integer")
+        .up("INSERT INTO pets (name) VALUES ('Cid') RETURNING height", "7")
         .awkward(),
         Case::new(
             "under a key that is referred to",
             vec![
                 plain(),
-                Table::new("tags").column(Column::of::<i64>("dog")).foreign_key(ForeignKey::new(&["dog"], "dogs", &[])),
+                Table::new("tags").column(Column::of::<i64>("pet")).foreign_key(ForeignKey::new(&["pet"], "pets", &[])),
             ],
             vec![
-                Table::new("dogs")
+                Table::new("pets")
                     .column(Column::of::<i32>("id").identity())
                     .column(Column::of::<String>("name"))
                     .column(Column::of::<i32>("height"))
                     .primary_key(&["id"]),
-                Table::new("tags").column(Column::of::<i32>("dog")).foreign_key(ForeignKey::new(&["dog"], "dogs", &[])),
+                Table::new("tags").column(Column::of::<i32>("pet")).foreign_key(ForeignKey::new(&["pet"], "pets", &[])),
             ],
         )
-        .rows("INSERT INTO dogs (name, height) VALUES ('Ada', 10); INSERT INTO tags SELECT id FROM dogs")
-        .up("SELECT count(*) FROM dogs JOIN tags ON dog = id", "1")
-        .down("SELECT count(*) FROM dogs JOIN tags ON dog = id", "1")
+        .rows("INSERT INTO pets (name, height) VALUES ('Ada', 10); INSERT INTO tags SELECT id FROM pets")
+        .up("SELECT count(*) FROM pets JOIN tags ON pet = id", "1")
+        .down("SELECT count(*) FROM pets JOIN tags ON pet = id", "1")
         .awkward(),
-        Case::new("collation", typed("text"), vec![dogs([Column::new("height", "text", false).collate("C")])])
+        Case::new("collation", typed("text"), vec![pets([Column::new("height", "text", false).collate("C")])])
             .rows(words),
     ]
 }
 
 /// Every type that a Rust type stands for is what Postgres itself calls it, so that nothing is found on a second run.
 pub fn all_types() -> Vec<Case> {
-    let table = dogs([
+    let table = pets([
         Column::of::<bool>("a"),
         Column::of::<i16>("b"),
         Column::of::<i32>("c"),
@@ -121,5 +121,5 @@ pub fn all_types() -> Vec<Case> {
         Column::new("y", "decimal", true),
         Column::new("z", "int", true),
     ]);
-    vec![Case::new("all", vec![dogs([])], vec![table]).rows("").unscored()]
+    vec![Case::new("all", vec![pets([])], vec![table]).rows("").unscored()]
 }
