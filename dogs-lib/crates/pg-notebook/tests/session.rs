@@ -4,7 +4,7 @@
 
 mod support;
 
-use lab::server::{Cluster, Stop};
+use pg_embed::{Cluster, Stop};
 use pg_notebook::{Connection, Error, Result, disconnect};
 use pg_notebook::{Project, session};
 use std::fs;

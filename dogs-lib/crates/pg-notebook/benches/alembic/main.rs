@@ -26,7 +26,7 @@ mod report;
 mod score;
 mod speed;
 
-use lab::server::Cluster;
+use pg_embed::Cluster;
 use pg_notebook::settings::Layer;
 use pg_notebook::{Connection, Settings};
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ struct Arena {
 impl Arena {
     fn new() -> Result<Self> {
         let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-        let mut cluster = Cluster::throwaway(&server::binaries(), &temporary.join("postgres"))?;
+        let mut cluster = Cluster::throwaway(&server::binaries(), &server::login(), &temporary.join("postgres"))?;
         for (name, value) in [("fsync", "off"), ("full_page_writes", "off"), ("max_locks_per_transaction", "1024")] {
             cluster.set(name, value);
         }

@@ -1,6 +1,7 @@
 //! What went wrong, in the words a person in front of a cell needs.
 
-use crate::display::{in_terminal, is_wild};
+use crate::display::terminal;
+use crate::display::text::is_wild;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -232,7 +233,7 @@ impl Palette {
         match std::env::var_os("NO_COLOR") {
             _ if !in_cell() => Self::PLAIN,
             Some(value) if !value.is_empty() => Self::PLAIN,
-            _ if in_terminal() => Self::TERMINAL,
+            _ if terminal::is_there() => Self::TERMINAL,
             _ => Self::NOTEBOOK,
         }
     }

@@ -1,6 +1,6 @@
 //! A statement with a mark under the place that the server stumbled over.
 
-use crate::display::width;
+use crate::display::text::width;
 
 /// Lines shown before the marked one.
 const BEFORE: usize = 3;

@@ -3,7 +3,7 @@
 use crate::support;
 use crate::support::pets::{PROJECT, Pet};
 use chrono::NaiveDate;
-use lab::server::{Cluster, Stop};
+use pg_embed::{Cluster, Stop};
 use pg_notebook::migrate;
 use pg_notebook::migrate::Folder;
 use pg_notebook::{Connection, Error, Settings};
@@ -55,7 +55,7 @@ fn a_server_killed_during_a_load_keeps_nothing_of_it() {
 fn standby(primary: &Cluster) -> Cluster {
     let binaries = support::binaries();
     let cache = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"));
-    let mut standby = Cluster::throwaway(&binaries, cache).unwrap();
+    let mut standby = Cluster::throwaway(&binaries, &support::server::login(), cache).unwrap();
     let data = standby.data();
     let owner = fs::metadata(&data).unwrap();
     fs::remove_dir_all(&data).unwrap();

@@ -1,8 +1,9 @@
 //! One private server for each test binary, and a fresh database for each test.
 
-use lab::server::{Binaries, Cluster};
+use pg_embed::{Binaries, Cluster, Login, Search};
 use pg_notebook::settings::Layer;
 use pg_notebook::{Connection, Settings};
+use std::env;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -89,16 +90,21 @@ pub fn binaries() -> Binaries {
     })
 }
 
-/// An installed one, or the one that the repository's set-up has got.
-fn find() -> lab::server::Result<Binaries> {
+/// The role that owns the servers, and the database that they begin with.
+pub fn login() -> Login {
+    Login::named("pets").unwrap()
+}
+
+/// The one that is named, an installed one, or the one that the repository's set-up has got.
+fn find() -> pg_embed::Result<Binaries> {
     let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     let venv = above.map(|dir| dir.join(".lab/venv")).find(|dir| dir.is_dir());
-    Binaries::find(venv.as_deref())
+    Binaries::find(&Search { preferred: env::var_os("LAB_POSTGRES_BIN").map(Into::into), venv })
 }
 
 fn new_cluster() -> Cluster {
     let cache = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"));
-    let mut cluster = Cluster::throwaway(&binaries(), cache).unwrap();
+    let mut cluster = Cluster::throwaway(&binaries(), &login(), cache).unwrap();
     // A crash of the machine would lose data; a crash of the server does not.
     cluster.set("fsync", "off");
     cluster.set("full_page_writes", "off");

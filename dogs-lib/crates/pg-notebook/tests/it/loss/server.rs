@@ -5,7 +5,7 @@ use super::{Env, assert_lost, clear, open, pause, support, with};
 use crate::support::pets::{PROJECT, Pet};
 use crate::support::writer::{self, Writer, insert};
 use chrono::NaiveDate;
-use lab::server::{Cluster, Stop};
+use pg_embed::{Cluster, Stop};
 use pg_notebook::migrate;
 use pg_notebook::migrate::Folder;
 use std::process::Command;
