@@ -216,13 +216,9 @@ fn charts(name: &str) -> Vec<Chart> {
 }
 
 #[test]
-fn charts_are_json_and_xml_whatever_is_in_them() {
+fn charts_are_xml_whatever_is_in_them() {
     for hostile in HOSTILE {
         for chart in charts(hostile) {
-            let spec: serde_json::Value = serde_json::from_str(&chart.vega_lite()).unwrap();
-            assert_eq!(spec["$schema"], "https://vega.github.io/schema/vega-lite/v5.json");
-            assert!(spec["title"].as_str().unwrap().starts_with(hostile));
-            assert!(!chart.vega_lite().contains("</script"));
             let svg = chart.svg();
             assert_picture(&svg);
             assert!(chart.text(80).lines().all(|line| line.chars().count() <= 80), "{}", chart.text(80));
@@ -230,13 +226,37 @@ fn charts_are_json_and_xml_whatever_is_in_them() {
     }
 }
 
+/// What the marks of a picture say under the pointer.
+fn titles(chart: &Chart, mark: &str) -> Vec<String> {
+    let svg = chart.svg();
+    let picture = roxmltree::Document::parse(&svg).unwrap();
+    let marks = picture.descendants().filter(|node| node.has_tag_name(mark));
+    marks.filter_map(|mark| mark.first_element_child()?.text().map(ToOwned::to_owned)).collect()
+}
+
+#[test]
+fn each_mark_tells_its_value() {
+    let rows = [("Collie", 2.5), ("Boxer", 5.0), ("Collie", 1.0)];
+    assert_eq!(titles(&bar(&rows, |row| row.0, |row| row.1), "rect"), ["Collie: 3.5", "Boxer: 5"]);
+    let day = |day| NaiveDate::from_ymd_opt(2026, 2, day).unwrap();
+    let days = [(day(1), 3), (day(2), 1), (day(2), 1)];
+    let expected = ["2026-02-01: 3", "2026-02-02: 1 (2 points)"];
+    assert_eq!(titles(&line(&days, |row| row.0, |row| row.1), "path"), expected);
+    assert_eq!(titles(&scatter(&days, |row| row.0, |row| row.1), "path"), expected);
+    let many: Vec<i32> = (0..2000).collect();
+    for chart in [scatter(&many, |i| *i, |i| i * 7 % 2001), line(&many, |i| *i, |i| i * 7 % 2001)] {
+        assert!(chart.svg().len() < 150_000, "{} bytes", chart.svg().len());
+    }
+}
+
 #[test]
 fn a_histogram_counts_every_row() {
     let weights: Vec<i32> = (0..1000).map(|i| i * 7 % 60).collect();
     let chart = hist(&weights, |weight| *weight).title("Weight");
-    let spec: serde_json::Value = serde_json::from_str(&chart.vega_lite()).unwrap();
-    let total: f64 = spec["data"]["values"].as_array().unwrap().iter().map(|bin| bin["y"].as_f64().unwrap()).sum();
-    assert!((total - 1000.0).abs() < 0.1);
+    let counts = titles(&chart, "rect");
+    assert_eq!(counts[0], "0 to under 5: 83");
+    let total: u32 = counts.iter().map(|title| title.rsplit(' ').next().unwrap().parse::<u32>().unwrap()).sum();
+    assert_eq!(total, 1000);
     let few = hist(&[1, 1, 2, 4], |x| *x);
     assert_eq!(few.text(20), " 1 2 █████████████\n 2 1 ██████▌\n 3 0\n 4 1 ██████▌");
 }
