@@ -26,7 +26,7 @@ pub fn sandbox<T>(project: &Project, work: impl FnOnce() -> Result<T>) -> Result
 
 /// Whether it is a transaction of its own.
 fn enter(db: &mut Connection) -> Result<bool> {
-    let outermost = !db.in_transaction()?;
+    let outermost = !db.in_transaction();
     if outermost {
         db.begin()?;
     } else {
@@ -38,7 +38,7 @@ fn enter(db: &mut Connection) -> Result<bool> {
 
 fn leave(db: &mut Connection, outermost: bool) -> Result<()> {
     db.sandboxes = db.sandboxes.saturating_sub(1);
-    if !db.in_transaction()? {
+    if !db.in_transaction() {
         return Err(Error::Usage(Report::new("the sandbox had been left", "a COMMIT or ROLLBACK inside ended it"))
             .help("after a COMMIT, what was done before it is kept: look, and undo it by hand"));
     }

@@ -12,7 +12,7 @@ use std::path::Path;
 #[must_use]
 pub fn explain_missing(db: &mut Connection, migrations: &Path, error: Error) -> Error {
     // In a transaction that has failed nothing can be asked.
-    if error.code() != Some("42P01") || db.in_transaction().unwrap_or(true) {
+    if error.code() != Some("42P01") || db.in_transaction() {
         return error;
     }
     log::quietly(|| explain(db, migrations, error))

@@ -16,7 +16,7 @@ use std::time::Instant;
 /// [`Error::Statement`](crate::Error::Statement) with a caret under the place that the server stumbled over; else as
 /// [`Connection::query`].
 pub fn sql(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Table> {
-    let in_transaction = db.in_transaction()?;
+    let in_transaction = db.in_transaction();
     let (columns, as_text) = log::quietly(|| {
         db.run(sql, |client| {
             client.look(sql, in_transaction, |statement| {

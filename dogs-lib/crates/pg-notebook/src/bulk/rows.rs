@@ -109,7 +109,7 @@ fn copy_rows<T: Insert>(
 ) -> Result<u64> {
     let columns = T::INSERT_COLUMNS.join(", ");
     let probe = format!("SELECT {columns} FROM {table} LIMIT 0");
-    let in_transaction = db.in_transaction()?;
+    let in_transaction = db.in_transaction();
     let types = |statement: &Statement| statement.columns().iter().map(|column| column.type_().clone()).collect();
     let types: Vec<Type> = db.run(&probe, |client| client.look(&probe, in_transaction, types))?;
     let mut copy = CopyIn::start(db, format!("COPY {table} ({columns}) FROM STDIN (FORMAT binary)"))?;

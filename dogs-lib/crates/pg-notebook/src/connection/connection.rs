@@ -213,7 +213,7 @@ impl Connection {
 
     /// Sees to it that there is a connection which nothing was sent on yet, or says why not.
     pub(super) fn ready(&mut self) -> Result<()> {
-        let in_transaction = self.in_transaction()?;
+        let in_transaction = self.in_transaction();
         if !in_transaction
             && self.last_used.elapsed() >= IDLE
             && let Some(client) = self.client.as_mut()

@@ -16,7 +16,7 @@ impl Connection {
     /// # Errors
     /// [`Error::Statement`] with the server's words; [`Error::Lost`]; [`Error::Row`] if a parameter has the wrong type.
     pub fn query(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<Row>> {
-        let in_transaction = self.in_transaction()?;
+        let in_transaction = self.in_transaction();
         self.run(sql, |client| {
             let rows = client.rows(sql, params, in_transaction)?;
             driver::collect(client, rows).inspect(|rows| log::rows(rows.len() as u64))
@@ -92,7 +92,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::query`].
     pub fn execute(&mut self, sql: &str, params: Params<'_>) -> Result<u64> {
-        let in_transaction = self.in_transaction()?;
+        let in_transaction = self.in_transaction();
         self.run(sql, |client| {
             let mut rows = Box::pin(client.rows(sql, params, in_transaction)?);
             client.drain(&mut rows, None)?;

@@ -111,7 +111,7 @@ impl<'c> Reader<'c> {
     }
 
     fn guarded(db: &'c mut Connection, sql: &str, params: Params<'_>) -> Result<Self> {
-        let savepoint = db.in_transaction()?;
+        let savepoint = db.in_transaction();
         if savepoint {
             db.batch_execute("SAVEPOINT rows")?;
         }
@@ -149,7 +149,7 @@ impl<'c> Reader<'c> {
     fn stop(&mut self) -> Result<()> {
         let Some(mut stream) = self.stream.take() else { return Ok(()) };
         let (db, sql) = (&mut *self.db, &self.sql);
-        let can_cancel = self.savepoint || !db.in_transaction()?;
+        let can_cancel = self.savepoint || !db.in_transaction();
         let patience = can_cancel.then_some(NEARLY_DONE);
         if let Ok(false) = db.send(sql, |client| client.drain(&mut stream, patience)) {
             db.send(sql, |client| client.cancel(CANCEL))?;

@@ -20,7 +20,7 @@ impl Connection {
     /// What `work` returns; [`Error::Statement`] if a statement inside failed and `work` did not say so, for then
     /// nothing can be kept; [`Error::Usage`] if `work` ended the transaction itself; [`Error::Lost`].
     pub fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let savepoint = self.in_transaction()?.then(|| format!("nested_{}", self.depth));
+        let savepoint = self.in_transaction().then(|| format!("nested_{}", self.depth));
         match &savepoint {
             None => self.begin()?,
             Some(name) => self.batch_execute(&format!("SAVEPOINT {name}"))?,
@@ -42,7 +42,7 @@ impl Connection {
 
     fn keep(&mut self, savepoint: Option<&str>) -> Result<()> {
         let Some(name) = savepoint else {
-            if self.in_transaction()? {
+            if self.in_transaction() {
                 return self.end();
             }
             return Err(usage("the transaction was ended inside of transaction(…)")
@@ -58,7 +58,7 @@ impl Connection {
     /// # Errors
     /// [`Error::Usage`] if one is open already; else as [`Self::query`].
     pub fn begin(&mut self) -> Result<()> {
-        if self.in_transaction()? {
+        if self.in_transaction() {
             return Err(usage("a transaction is open already").help("end it with commit()? or rollback()?"));
         }
         self.ready()?;
@@ -75,7 +75,7 @@ impl Connection {
     /// open, or inside [`Self::transaction`].
     pub fn commit(&mut self) -> Result<()> {
         self.may_be_ended()?;
-        if !self.in_transaction()? {
+        if !self.in_transaction() {
             return Err(no_transaction());
         }
         self.end()
@@ -88,7 +88,7 @@ impl Connection {
     /// rolled back.
     pub fn rollback(&mut self) -> Result<()> {
         self.may_be_ended()?;
-        if let Ok(false) = self.in_transaction() {
+        if !self.in_transaction() {
             return Err(no_transaction());
         }
         self.undo()
@@ -138,11 +138,9 @@ impl Connection {
     }
 
     /// Whether a transaction is open. One that was lost with its connection counts as open, until [`Self::rollback`].
-    ///
-    /// # Errors
-    /// None at present.
-    pub fn in_transaction(&mut self) -> Result<bool> {
-        Ok(self.transaction == Transaction::Open)
+    #[must_use]
+    pub fn in_transaction(&self) -> bool {
+        self.transaction == Transaction::Open
     }
 
     /// Inside a transaction block the clock of `now()` stands still since `BEGIN`.

@@ -58,7 +58,7 @@ impl Place {
 
 /// That a transaction is open already is an error: ours would be part of it, and undone with it.
 pub(super) fn idle(db: &mut Connection) -> Result<()> {
-    if db.in_transaction()? {
+    if db.in_transaction() {
         return Err(Error::Usage(Report::new("nothing was migrated", "a transaction is open"))
             .help("end it with commit()? or rollback()?"));
     }
