@@ -5,20 +5,17 @@
 //! - [`session()`]: the one connection that all cells of a notebook share.
 //! - [`Model`]: a struct as a row of a table, and what it says about that table.
 //! - [`migrate`]: the folder of SQL migrations, applied exactly once.
-//! - [`display`]: what a cell shows; [`ask`]: any SQL, and what the database has; [`chart`]: pictures of typed rows.
+//! - [`display`]: what a cell shows; [`inspect`]: any SQL, and what the database has; [`chart`]: pictures of typed rows.
 //! - [`sandbox()`], [`log_queries`], [`Progress`]: working safely, and watching.
 //! - [`Error`]: what went wrong, and what to do.
 
-pub mod ask;
 mod bulk;
 mod caller;
 mod cell;
-pub mod chart;
 mod connection;
-pub mod display;
 mod driver;
 mod error;
-mod json;
+pub mod inspect;
 mod log;
 pub mod migrate;
 pub mod model;
@@ -41,6 +38,10 @@ pub use project::Project;
 pub use sandbox::sandbox;
 pub use session::{disconnect, session};
 pub use settings::Settings;
+
+/// What a cell shows.
+pub use notebook_display as display;
+pub use notebook_display::chart;
 
 /// The date library, whose types appear in models.
 pub use chrono;

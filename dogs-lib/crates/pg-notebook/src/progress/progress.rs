@@ -1,6 +1,6 @@
 //! Lines that tell how far long work is.
 
-use crate::display::{grouped, one_line};
+use crate::display::text::{grouped, one_line};
 use std::time::{Duration, Instant};
 
 /// Prints a line every second while work goes on, later less often: rows, rate, time left. A notebook shows whole lines

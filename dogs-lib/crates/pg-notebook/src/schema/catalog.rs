@@ -1,6 +1,6 @@
 //! What the server's catalog says. Four queries, however many tables there are.
 
-use super::{Column, Constraint, Enum, Index, Kind, Schema, Table, Value};
+use super::types::{Column, Constraint, Enum, Index, Kind, Schema, Table, Value};
 use crate::connection::Connection;
 use crate::connection::column;
 use crate::error::{Error, Report, Result};

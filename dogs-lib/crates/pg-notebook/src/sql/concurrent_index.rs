@@ -19,19 +19,19 @@ impl Statement {
     /// The index that the statement makes concurrently, if that is what it does and the index has a name.
     pub fn new_index(&self) -> Option<NewIndex> {
         let mut cursor = Cursor::new(self.tokens());
-        if !cursor.skip(&["CREATE"]) {
+        if !cursor.accept(&["CREATE"]) {
             return None;
         }
-        let unique = cursor.skip(&["UNIQUE"]);
-        if !cursor.skip(&["INDEX", "CONCURRENTLY"]) {
+        let unique = cursor.accept(&["UNIQUE"]);
+        if !cursor.accept(&["INDEX", "CONCURRENTLY"]) {
             return None;
         }
-        cursor.skip(&["IF", "NOT", "EXISTS"]);
+        cursor.accept(&["IF", "NOT", "EXISTS"]);
         let index = cursor.next().filter(|token| !token.is_word("ON"))?.name()?;
-        if !cursor.skip(&["ON"]) {
+        if !cursor.accept(&["ON"]) {
             return None;
         }
-        cursor.skip(&["ONLY"]);
+        cursor.accept(&["ONLY"]);
         let start = cursor.peek()?.at;
         let (_, end) = cursor.name()?;
         let (table, rest) = (self.text()[start..end].to_owned(), self.text()[end..].trim().to_owned());

@@ -34,7 +34,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Passes all of these words, or none.
-    pub(super) fn skip(&mut self, words: &[&str]) -> bool {
+    pub(super) fn accept(&mut self, words: &[&str]) -> bool {
         let mut ahead = self.clone();
         let all = words.iter().all(|word| ahead.next_if(|token| token.is_word(word)).is_some());
         if all {
@@ -44,11 +44,11 @@ impl<'t> Cursor<'t> {
     }
 
     /// Passes one of these words, if it is there.
-    pub(super) fn skip_any(&mut self, words: &[&str]) -> bool {
+    pub(super) fn accept_any(&mut self, words: &[&str]) -> bool {
         self.next_if(|token| words.iter().any(|word| token.is_word(word))).is_some()
     }
 
-    pub(super) fn skip_symbol(&mut self, symbol: char) -> bool {
+    pub(super) fn accept_symbol(&mut self, symbol: char) -> bool {
         self.next_if(|token| token.kind == Kind::Symbol(symbol)).is_some()
     }
 
@@ -57,7 +57,7 @@ impl<'t> Cursor<'t> {
         let mut part = || self.next_if(|token| matches!(token.kind, Kind::Word | Kind::Quoted));
         let first = part()?;
         let (mut name, mut end) = (Name { schema: None, name: first.name()? }, first.at + first.text.len());
-        while self.skip_symbol('.') {
+        while self.accept_symbol('.') {
             let next = self.next_if(|token| matches!(token.kind, Kind::Word | Kind::Quoted))?;
             end = next.at + next.text.len();
             name = Name { schema: Some(name.name), name: next.name()? };

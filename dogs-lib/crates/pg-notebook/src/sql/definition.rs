@@ -27,7 +27,9 @@ impl Statement {
     /// is not there yet; that of a function is not run.
     pub fn definitions(&self) -> Vec<Definition> {
         match self.verb() {
-            "DO" => self.tokens().filter(|token| token.kind == Kind::Text).flat_map(|body| in_code(body.text)).collect(),
+            "DO" => {
+                self.tokens().filter(|token| token.kind == Kind::Text).flat_map(|body| in_code(body.text)).collect()
+            }
             "CREATE" | "ALTER" | "DROP" => read(Cursor::new(self.tokens())),
             _ => Vec::new(),
         }
@@ -63,37 +65,37 @@ fn read(mut cursor: Cursor<'_>) -> Vec<Definition> {
 }
 
 fn create(mut cursor: Cursor<'_>) -> Option<Definition> {
-    cursor.skip(&["OR", "REPLACE"]);
-    cursor.skip_any(&["UNLOGGED", "FOREIGN", "RECURSIVE"]);
+    cursor.accept(&["OR", "REPLACE"]);
+    cursor.accept_any(&["UNLOGGED", "FOREIGN", "RECURSIVE"]);
     let object = object(&mut cursor)?;
-    cursor.skip(&["IF", "NOT", "EXISTS"]);
+    cursor.accept(&["IF", "NOT", "EXISTS"]);
     Some(Definition::Create(object, cursor.name()?.0))
 }
 
 fn alter(mut cursor: Cursor<'_>) -> Option<Definition> {
-    cursor.skip_any(&["FOREIGN"]);
+    cursor.accept_any(&["FOREIGN"]);
     let object = object(&mut cursor)?;
-    cursor.skip(&["IF", "EXISTS"]);
-    cursor.skip_any(&["ONLY"]);
+    cursor.accept(&["IF", "EXISTS"]);
+    cursor.accept_any(&["ONLY"]);
     let (name, _) = cursor.name()?;
-    cursor.skip_symbol('*');
-    if cursor.skip(&["RENAME", "TO"]) {
+    cursor.accept_symbol('*');
+    if cursor.accept(&["RENAME", "TO"]) {
         return Some(Definition::Rename(object, name, cursor.name()?.0.name));
     }
-    if cursor.skip(&["SET", "SCHEMA"]) {
+    if cursor.accept(&["SET", "SCHEMA"]) {
         return Some(Definition::Move(object, name, cursor.name()?.0.name));
     }
     None
 }
 
 fn drops(mut cursor: Cursor<'_>) -> Vec<Definition> {
-    cursor.skip_any(&["FOREIGN"]);
+    cursor.accept_any(&["FOREIGN"]);
     let Some(object) = object(&mut cursor) else { return Vec::new() };
-    cursor.skip(&["IF", "EXISTS"]);
+    cursor.accept(&["IF", "EXISTS"]);
     let mut found = Vec::new();
     while let Some((name, _)) = cursor.name() {
         found.push(Definition::Drop(object, name));
-        if !cursor.skip_symbol(',') {
+        if !cursor.accept_symbol(',') {
             break;
         }
     }
@@ -101,7 +103,7 @@ fn drops(mut cursor: Cursor<'_>) -> Vec<Definition> {
 }
 
 fn object(cursor: &mut Cursor<'_>) -> Option<Object> {
-    let materialized = cursor.skip_any(&["MATERIALIZED"]);
+    let materialized = cursor.accept_any(&["MATERIALIZED"]);
     let word = cursor.next()?;
     let objects = [("TABLE", Object::Table), ("VIEW", Object::View), ("TYPE", Object::Type)];
     let (_, object) = objects.into_iter().find(|(name, _)| word.is_word(name))?;

@@ -67,16 +67,6 @@ impl<'t> Script<'t> {
         self.statements().iter().any(Statement::changes_settings)
     }
 
-    /// For whoever keeps it longer than the text that it was made of.
-    pub fn into_owned(self) -> Script<'static> {
-        let owned = |statements: Cow<'t, [Statement]>| OnceLock::from(Cow::Owned(statements.into_owned()));
-        Script {
-            text: Cow::Owned(self.text.into_owned()),
-            statements: self.statements.into_inner().map_or_else(OnceLock::new, owned),
-            facts: self.facts,
-        }
-    }
-
     fn facts(&self) -> Facts {
         *self.facts.get_or_init(|| {
             // Most texts are done here, without the work of taking them apart.
@@ -174,8 +164,6 @@ mod tests {
         let all_and_more = |script: &Script<'_>| {
             ask_all(script);
             let _ = script.only().map(Statement::can_be_nested);
-            let script = script.clone().into_owned();
-            ask_all(&script);
             // A statement of a script is sent without being read again.
             script.statements().iter().for_each(|statement| ask_all(&Script::from(statement)));
         };
