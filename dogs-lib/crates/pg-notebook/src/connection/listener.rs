@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) struct Listener {
     /// What nobody has heard yet.
     notices: Vec<String>,
-    hear: Option<Arc<Mutex<dyn FnMut(&str) + Send>>>,
+    hear: Option<Hearer>,
     /// Of the work that is watched, if any is.
     pub(super) steps: Option<Steps>,
 }
+
+type Hearer = Arc<Mutex<dyn FnMut(&str) + Send>>;
 
 impl Listener {
     /// For a connection whose work is a part of this one's.
