@@ -21,10 +21,3 @@ pub use plan::{Node, Plan};
 pub use profile::{ToProfile, profile_table};
 pub use sql::sql;
 pub use tables::tables;
-
-/// A name as SQL writes it: quoted where it must be.
-fn quoted(name: &str) -> String {
-    let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
-}
