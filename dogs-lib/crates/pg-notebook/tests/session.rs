@@ -61,7 +61,7 @@ fn one_connection_that_all_share_and_that_follows_its_server() {
         std::panic::catch_unwind(|| session(&project, |db| db.transaction(|_| -> Result<()> { panic!("in a cell") })));
     assert!(panic.is_err());
     assert_eq!(pid(&project).unwrap(), first, "a panic leaves the connection");
-    assert!(!session(&project, Connection::in_transaction).unwrap());
+    assert!(!session(&project, |db| Ok(db.in_transaction())).unwrap());
 
     thread::scope(|scope| {
         for _ in 0..4 {

@@ -1,10 +1,10 @@
 //! The tables of the database.
 
-use super::quoted;
 use crate::connection::Connection;
 use crate::display::text::{grouped, size};
 use crate::display::{Cell, Column, Table};
 use crate::error::Result;
+use crate::sql::ident;
 
 const TABLES: &str = "\
 SELECT n.nspname::text, c.relname::text, c.relkind::text, pg_catalog.pg_table_size(c.oid), \
@@ -35,7 +35,7 @@ pub fn tables(db: &mut Connection) -> Result<Table> {
         .iter()
         .enumerate()
         .filter(|(_, table)| table.7 && matches!(table.2.as_str(), "r" | "m") && table.3 <= COUNTED)
-        .map(|(i, table)| format!("SELECT {i}::bigint, count(*) FROM {}.{}", quoted(&table.0), quoted(&table.1)))
+        .map(|(i, table)| format!("SELECT {i}::bigint, count(*) FROM {}.{}", ident(&table.0), ident(&table.1)))
         .collect();
     let counts: Vec<(i64, i64)> =
         if counts.is_empty() { Vec::new() } else { db.query_as(&counts.join(" UNION ALL "), &[])? };
