@@ -2,6 +2,7 @@
 
 use super::casts::neutral;
 use super::options::{Options, quoted};
+use crate::caller::Caller;
 use crate::error::{Error, Report};
 use crate::schema::Schema;
 
@@ -52,9 +53,10 @@ pub(super) fn refused(open: &[Question], options: &Options, message: &str) -> Er
     let mut line = options.said();
     line.extend(open.iter().filter_map(|question| question.answers.first()).map(|(answer, _)| answer.clone()));
     let line = line.join(" ");
-    report.help = Some(format!(
-        "say it, for example:\ncargo dogs revision -m {} {line}\nor in a cell:\nrevision_with({message:?}, r#\"{line}\"#)?",
-        quoted(message)
-    ));
+    let call = match Caller::here() {
+        Caller::Cell => format!("revision_with({message:?}, r#\"{line}\"#)?"),
+        Caller::Command(command) => format!("{command} revision -m {} {line}", quoted(message)),
+    };
+    report.help = Some(format!("say it, for example:\n{call}"));
     Error::Migration(report)
 }

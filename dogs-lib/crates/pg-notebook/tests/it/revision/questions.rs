@@ -19,7 +19,7 @@ fn asked(name: &str, before: &[Table], rows: &str, after: &[Table]) {
     assert_eq!(place.folder().files().len(), 1, "a file was written");
     let text = error.to_string();
     let line =
-        text.lines().find_map(|line| line.trim().strip_prefix("cargo dogs revision -m \"the change\" ")).unwrap();
+        text.lines().find_map(|line| line.trim().strip_prefix("cargo pets revision -m \"the change\" ")).unwrap();
     let cell = text.lines().find_map(|line| line.trim().strip_prefix("revision_with(\"the change\", r#\"")).unwrap();
     assert_eq!(cell, format!("{line}\"#)?"));
     place.revise(after, "the change", line).unwrap();
