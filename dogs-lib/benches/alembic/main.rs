@@ -22,7 +22,7 @@ mod score;
 mod speed;
 
 use dogs_lib::{Connection, Settings};
-use lab::{Place, Steps, postgres};
+use lab::{Layout, Steps, postgres};
 use pg_embed::Cluster;
 use pg_notebook::settings::Layer;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ struct Arena {
 impl Arena {
     fn new() -> Result<Self> {
         let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-        let binaries = postgres::ensure(&Place::here()?, &Steps::default())?.remove(0);
+        let binaries = postgres::ensure(&Layout::here()?, &Steps::default())?.remove(0);
         let mut cluster = Cluster::throwaway(&binaries, &postgres::login()?, &temporary.join("postgres"))?;
         for (name, value) in [("fsync", "off"), ("full_page_writes", "off"), ("max_locks_per_transaction", "1024")] {
             cluster.set(name, value);

@@ -19,7 +19,7 @@ pub mod proxy;
 pub mod writer;
 
 use dogs_lib::{Connection, Folder, PROJECT, Settings};
-use lab::{Place, Steps, postgres};
+use lab::{Layout, Steps, postgres};
 use pg_embed::{Binaries, Cluster};
 use pg_notebook::migrate;
 use pg_notebook::settings::Layer;
@@ -107,7 +107,7 @@ pub fn cluster() -> Cluster {
 
 /// The preferred Postgres of this machine, got first if there is none.
 pub fn binaries() -> Binaries {
-    postgres::ensure(&Place::here().unwrap(), &Steps::default()).unwrap().remove(0)
+    postgres::ensure(&Layout::here().unwrap(), &Steps::default()).unwrap().remove(0)
 }
 
 fn new_cluster() -> Cluster {

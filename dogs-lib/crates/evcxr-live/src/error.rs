@@ -52,7 +52,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// Says of an I/O error what was to be done with which path.
-pub(crate) trait Context<T> {
+pub trait Context<T> {
     /// `verb` as in "cannot {verb} {path}".
     fn context(self, verb: &str, path: &Path) -> Result<T>;
 }

@@ -9,7 +9,7 @@ use std::process;
 use std::time::UNIX_EPOCH;
 
 /// A number that stands for these bytes, the same with every compiler: it goes into files (FNV-1a).
-pub(crate) fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> u64 {
+pub fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     // The zero keeps "ab", "c" and "a", "bc" apart.
     let bytes = parts.into_iter().flat_map(|part| part.iter().copied().chain([0]));
@@ -17,7 +17,10 @@ pub(crate) fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> u64 {
 }
 
 /// The text of a file, `None` if it is not there.
-pub(crate) fn read(path: &Path) -> Result<Option<String>> {
+///
+/// # Errors
+/// If it is there and cannot be read, or is not UTF-8.
+pub fn read(path: &Path) -> Result<Option<String>> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -26,7 +29,10 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>> {
 }
 
 /// Writes a file whole or not at all, and not if it has that content.
-pub(crate) fn write(path: &Path, content: &[u8]) -> Result<()> {
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write(path: &Path, content: &[u8]) -> Result<()> {
     if fs::read(path).is_ok_and(|old| old == content) {
         return Ok(());
     }
@@ -37,7 +43,10 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> Result<()> {
 }
 
 /// Copies a program over another, which may be running.
-pub(crate) fn replace(from: &Path, to: &Path) -> Result<()> {
+///
+/// # Errors
+/// If it cannot be written.
+pub fn replace(from: &Path, to: &Path) -> Result<()> {
     make_parent(to)?;
     let new = beside(to);
     fs::copy(from, &new).context("write", &new)?;
@@ -45,13 +54,15 @@ pub(crate) fn replace(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Whether both files are there and have the same bytes.
-pub(crate) fn same(a: &Path, b: &Path) -> bool {
+#[must_use]
+pub fn same(a: &Path, b: &Path) -> bool {
     let size = |path: &Path| fs::metadata(path).map(|meta| meta.len()).ok();
     size(a).is_some() && size(a) == size(b) && fs::read(a).ok() == fs::read(b).ok()
 }
 
 /// What tells that a file is as it was: path, size, time.
-pub(crate) fn state(path: &Path) -> String {
+#[must_use]
+pub fn state(path: &Path) -> String {
     let Ok(meta) = fs::metadata(path) else { return format!("{} absent", path.display()) };
     let time = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
     let size = if meta.is_dir() { 0 } else { meta.len() };
@@ -59,7 +70,10 @@ pub(crate) fn state(path: &Path) -> String {
 }
 
 /// Makes a link to a path, in place of what has that name.
-pub(crate) fn link(to: &Path, link: &Path) -> Result<()> {
+///
+/// # Errors
+/// If it cannot be made.
+pub fn link(to: &Path, link: &Path) -> Result<()> {
     if fs::read_link(link).is_ok_and(|path| path == to) {
         return Ok(());
     }
@@ -70,7 +84,10 @@ pub(crate) fn link(to: &Path, link: &Path) -> Result<()> {
 }
 
 /// Removes a folder, if it is there, with all in it.
-pub(crate) fn remove_all(path: &Path) -> Result<()> {
+///
+/// # Errors
+/// If it is there and cannot be removed.
+pub fn remove_all(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).context("remove", path),
         _ => Ok(()),
@@ -78,18 +95,25 @@ pub(crate) fn remove_all(path: &Path) -> Result<()> {
 }
 
 /// Makes a folder and those above it.
-pub(crate) fn make(path: &Path) -> Result<()> {
+///
+/// # Errors
+/// If one cannot be made.
+pub fn make(path: &Path) -> Result<()> {
     fs::create_dir_all(path).context("make", path)
 }
 
 /// Opens a lock file, which is made if it is not there.
-pub(crate) fn open_lock(path: &Path) -> Result<File> {
+///
+/// # Errors
+/// If it cannot be opened.
+pub fn open_lock(path: &Path) -> Result<File> {
     make_parent(path)?;
     OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).context("open", path)
 }
 
 /// Bytes on the disk of all files below, each counted once however many names it has. `seen` has those counted before.
-pub(crate) fn disk_use(path: &Path, seen: &mut std::collections::HashSet<(u64, u64)>) -> u64 {
+#[must_use]
+pub fn disk_use(path: &Path, seen: &mut std::collections::HashSet<(u64, u64)>) -> u64 {
     use std::os::unix::fs::MetadataExt;
     let Ok(meta) = fs::symlink_metadata(path) else { return 0 };
     if meta.nlink() > 1 && !meta.is_dir() && !seen.insert((meta.dev(), meta.ino())) {

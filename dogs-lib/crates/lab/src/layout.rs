@@ -1,17 +1,18 @@
 //! Where things are.
 
-use crate::{Error, Result, files};
+use crate::repository;
+use evcxr_live::{Error, Kernels, Result, files};
 use std::env;
 use std::path::{Path, PathBuf};
 
 /// A repository: its root, and the folders below it. All paths are absolute.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Layout {
     root: PathBuf,
     state: PathBuf,
 }
 
-impl Place {
+impl Layout {
     /// The repository that this crate was compiled in, or the one that the variable `LAB_ROOT` names. For tests, which must
     /// not stop or change what somebody uses, `LAB_STATE` names another folder for what runs: JupyterLab and the embedded
     /// server, which is then used even if another one answers at the usual address.
@@ -20,29 +21,31 @@ impl Place {
     /// If it is not there any more: it was moved, and has to be compiled anew.
     pub fn here() -> Result<Self> {
         // A folder that was copied with what was compiled in it has programs of the old place; cargo says which one it runs for.
-        let package =
-            env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).filter(|path| path.ends_with("dogs-lib/crates/lab"));
+        let package = env::var_os("CARGO_MANIFEST_DIR")
+            .map(PathBuf::from)
+            .filter(|path| path.ends_with(Path::new(repository::LIBRARY).join("crates/lab")));
         let package = package.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         let root = env::var_os("LAB_ROOT").map_or_else(|| package.join("../../.."), PathBuf::from);
-        let place = Self::at(&root)?;
+        let layout = Self::at(&root)?;
         Ok(match env::var_os("LAB_STATE") {
-            Some(state) => place.with_state(Path::new(&state)),
-            None => place,
+            Some(state) => layout.with_state(Path::new(&state)),
+            None => layout,
         })
     }
 
     /// The repository with this root.
     ///
     /// # Errors
-    /// If the folder is not there or has no `dogs-lib/Cargo.toml`.
+    /// If the folder is not there or has not the library.
     pub fn at(root: &Path) -> Result<Self> {
         let moved = || {
             Error::new(format!("there is no repository in {}", root.display()))
                 .help("if it was moved, run `cargo lab` where it is now")
         };
         let root = root.canonicalize().map_err(|error| moved().said(error))?;
-        if !root.join("dogs-lib/Cargo.toml").exists() {
-            return Err(moved().said("it has no dogs-lib/Cargo.toml"));
+        let manifest = Path::new(repository::LIBRARY).join("Cargo.toml");
+        if !root.join(&manifest).exists() {
+            return Err(moved().said(format!("it has no {}", manifest.display())));
         }
         Ok(Self { state: root.join(".lab"), root })
     }
@@ -68,7 +71,7 @@ impl Place {
     /// The package that notebooks load, and its workspace.
     #[must_use]
     pub fn library(&self) -> PathBuf {
-        self.root.join("dogs-lib")
+        self.root.join(repository::LIBRARY)
     }
 
     /// The notebooks and `requirements.txt`.
@@ -119,6 +122,12 @@ impl Place {
         self.lab().join("build")
     }
 
+    /// The same, for [`evcxr_live`].
+    #[must_use]
+    pub fn live(&self) -> Kernels {
+        Kernels::new(self.library(), self.kernels(), self.lab(), self.program())
+    }
+
     /// The compile folders of kernels and their template.
     ///
     /// It is outside of the repository where that cannot be: evcxr loads no cell from a path with a space, and cargo takes a
@@ -148,20 +157,20 @@ mod tests {
 
     #[test]
     fn this_repository_is_found() {
-        assert!(Place::here().unwrap().library().join("crates/lab/Cargo.toml").exists());
+        assert!(Layout::here().unwrap().library().join("crates/lab/Cargo.toml").exists());
     }
 
     #[test]
     fn kernels_never_have_a_space_in_their_path() {
-        let place = |root: &str| Place { root: root.into(), state: PathBuf::new() };
-        assert_eq!(place("/home/me/dogs").kernels(), Path::new("/home/me/dogs/.lab/kernel"));
-        let outside = place("/home/me/my dogs").kernels();
+        let layout = |root: &str| Layout { root: root.into(), state: PathBuf::new() };
+        assert_eq!(layout("/home/me/pets").kernels(), Path::new("/home/me/pets/.lab/kernel"));
+        let outside = layout("/home/me/my pets").kernels();
         assert!(!has_space(&outside) && outside.is_absolute(), "{}", outside.display());
     }
 
     #[test]
     fn a_place_that_is_none_is_refused() {
-        let error = Place::at(Path::new("/")).unwrap_err().to_string();
-        assert!(error.contains("dogs-lib/Cargo.toml"), "{error}");
+        let error = Layout::at(Path::new("/")).unwrap_err().to_string();
+        assert!(error.contains("/Cargo.toml"), "{error}");
     }
 }

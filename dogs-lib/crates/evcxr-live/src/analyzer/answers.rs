@@ -6,7 +6,9 @@
 use super::{packages, source};
 use crate::error::{Context, Result};
 use crate::files;
-use crate::reload::{self, shortcut, versions};
+use crate::real;
+use crate::state::{self, ANSWERS};
+use crate::variables::{self, CARGO_HOME, COMPILE_FOLDER, LOCK};
 use serde_json::{Value, json};
 use std::env;
 use std::ffi::OsString;
@@ -17,16 +19,12 @@ use std::process::{Command, ExitCode};
 
 const CARGO: &str = "cargo";
 const HOME: &str = "CARGO_HOME";
-/// What the environment had for it, empty for nothing.
-const REAL: &str = "LAB_CARGO_HOME";
 /// Beside this program: the home.
 const FOLDER: &str = "cargo-home";
-/// In a kernel's notes: what cargo said.
-const ANSWERS: &str = "answers";
 /// What decides about answers, besides the settings in files.
 const SETTINGS: [&str; 4] = ["RUSTC", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER"];
 /// Its value is another one each time, and the same as the repository's lock file.
-const LOCK: &str = "--lockfile-path";
+const LOCK_FILE: &str = "--lockfile-path";
 /// In a kept answer: the compile folder, which is another one in each kernel.
 const HERE: &str = "{compile-folder}";
 
@@ -39,29 +37,11 @@ pub(crate) fn install(program: &Path) -> Result<()> {
 }
 
 /// Lets a command that starts evcxr use it, if it is there.
-pub(super) fn equip(command: &mut Command, program: &Path) {
+pub(crate) fn equip(command: &mut Command, program: &Path) {
     let home = home(program);
     if home.join("bin").join(CARGO).exists() {
-        command.env(REAL, env::var_os(HOME).unwrap_or_default()).env(HOME, home);
+        command.env(CARGO_HOME, env::var_os(HOME).unwrap_or_default()).env(HOME, home);
     }
-}
-
-/// Gives a command the real cargo home.
-pub(crate) fn restore(command: &mut Command) -> &mut Command {
-    match env::var_os(REAL) {
-        Some(real) if real.is_empty() => command.env_remove(HOME),
-        Some(real) => command.env(HOME, real),
-        None => command,
-    }
-}
-
-/// Cargo's settings for a project in that folder, but for those in it.
-pub(crate) fn settings(folder: &Path) -> Vec<PathBuf> {
-    let real = env::var_os(REAL).or_else(|| env::var_os(HOME)).filter(|home| !home.is_empty()).map(PathBuf::from);
-    let home = real.or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let above = folder.ancestors().skip(1).map(|folder| folder.join(".cargo"));
-    let folders = above.chain(home);
-    folders.flat_map(|folder| ["config.toml", "config"].map(|name| folder.join(name))).collect()
 }
 
 /// The cargo home of a kernel.
@@ -79,34 +59,34 @@ pub(crate) fn command(called: &Path, args: &[OsString]) -> Option<Result<ExitCod
 /// # Errors
 /// If cargo cannot be run.
 pub(crate) fn answer(args: &[OsString]) -> Result<ExitCode> {
-    let cargo = shortcut::cargo_of_kernel()?;
-    let Some(folder) = env::var_os("EVCXR_TMPDIR").map(PathBuf::from) else {
-        return shortcut::become_cargo(args, &cargo);
+    let cargo = real::cargo_of_kernel()?;
+    let Some(folder) = variables::path(COMPILE_FOLDER) else {
+        return real::become_cargo(args, &cargo);
     };
     if args.first().is_some_and(|arg| arg == "locate-project") {
         // The first question of each load.
         source::show(&folder)?;
     }
     if !is_question(args) {
-        return shortcut::become_cargo(args, &cargo);
+        return real::become_cargo(args, &cargo);
     }
-    let note = reload::notes(&folder).join(ANSWERS).join(format!("{:016x}.json", key(args, &folder, &cargo)));
+    let note = state::notes(&folder).join(ANSWERS).join(format!("{:016x}.json", key(args, &folder, &cargo)));
     let here = folder.display().to_string();
     if let Some(answer) = read(&note) {
         return say(answer.replace(HERE, &here).as_bytes());
     }
-    let output = restore(Command::new(&cargo).args(args)).output().context("run", &cargo)?;
+    let output = real::restore(Command::new(&cargo).args(args)).output().context("run", &cargo)?;
     io::stderr().write_all(&output.stderr).context("write to", Path::new("the analyzer"))?;
     let said = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() {
         say(&output.stdout)?;
         return Ok(ExitCode::from(output.status.code().map_or(1, |code| u8::try_from(code).unwrap_or(1))));
     }
-    let mut files = settings(&folder);
+    let mut files = real::settings(&folder);
     let said = match serde_json::from_str::<Value>(&said) {
         Ok(mut metadata) if metadata["workspace_root"] == here.as_str() => {
             packages::prune(&mut metadata);
-            files.extend(manifests(&metadata, &folder).into_iter().chain(versions::lock()));
+            files.extend(manifests(&metadata, &folder).into_iter().chain(variables::path(LOCK)));
             metadata.to_string()
         }
         _ => said.into_owned(),
@@ -131,7 +111,7 @@ fn key(args: &[OsString], folder: &Path, cargo: &Path) -> u64 {
         SETTINGS.contains(&name) || ["CARGO_BUILD_", "CARGO_TARGET_"].iter().any(|start| name.starts_with(start))
     };
     let mut words = vec![files::state(cargo)];
-    let is_lock = |at: usize| at > 0 && args[at - 1] == LOCK;
+    let is_lock = |at: usize| at > 0 && args[at - 1] == LOCK_FILE;
     let own = args.iter().enumerate().filter(|(at, _)| !is_lock(*at)).map(|(_, arg)| arg.to_string_lossy());
     words.extend(own.map(|arg| arg.replace(&here, HERE)));
     let mut variables: Vec<_> = env::vars_os()
@@ -181,7 +161,7 @@ mod tests {
 
     impl Folder {
         fn new(name: &str) -> Self {
-            let folder = env::temp_dir().join(format!("lab-analyzer-{name}-{}", std::process::id()));
+            let folder = env::temp_dir().join(format!("evcxr-live-analyzer-{name}-{}", std::process::id()));
             files::remove_all(&folder).unwrap();
             files::make(&folder).unwrap();
             Self(folder)
@@ -218,7 +198,8 @@ mod tests {
         let question = |folder: &Folder| {
             let here = folder.0.display();
             let other = folder.0.file_name().unwrap().display();
-            let args = words(&format!("metadata --manifest-path {here}/Cargo.toml {LOCK} /elsewhere/{other}.lock"));
+            let args =
+                words(&format!("metadata --manifest-path {here}/Cargo.toml {LOCK_FILE} /elsewhere/{other}.lock"));
             key(&args, &folder.0, Path::new("cargo"))
         };
         assert_eq!(question(&one), question(&two));
@@ -226,15 +207,5 @@ mod tests {
         assert_ne!(question(&one), question(&two));
         let ask = |args: &str| key(&words(args), &one.0, Path::new("cargo"));
         assert_ne!(ask("--version"), ask("metadata"));
-    }
-
-    #[test]
-    fn settings_above_the_folder_and_of_the_user_count() {
-        let found = settings(Path::new("/a/b"));
-        assert!(
-            found.contains(&"/a/.cargo/config.toml".into()) && found.contains(&"/.cargo/config".into()),
-            "{found:?}"
-        );
-        assert!(!found.iter().any(|path| path.starts_with("/a/b")));
     }
 }

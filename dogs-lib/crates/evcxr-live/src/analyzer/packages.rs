@@ -13,7 +13,7 @@ use std::path::Path;
 const EXPORTS: [&str; 2] = ["pub use ", "pub extern crate "];
 
 /// Removes the other packages from what `cargo metadata` says.
-pub(super) fn prune(metadata: &mut Value) {
+pub(crate) fn prune(metadata: &mut Value) {
     let Some(kept) = kept(metadata, &|library| exports_below(library)) else { return };
     let is_kept = |id: &Value| id.as_str().is_some_and(|id| kept.contains(id));
     let retain = |list: &mut Value, id: &dyn Fn(&Value) -> bool| {
@@ -110,8 +110,8 @@ mod tests {
     #[test]
     fn what_can_reach_a_cell_is_kept() {
         let nodes = [
-            node("ctx", &["dogs"], &[]),
-            node("dogs", &["engine"], &["cc"]),
+            node("ctx", &["pets"], &[]),
+            node("pets", &["engine"], &["cc"]),
             node("engine", &["postgres", "tokio"], &[]),
             node("postgres", &["tokio_postgres", "log"], &[]),
             node("tokio_postgres", &["tokio"], &[]),
@@ -127,7 +127,7 @@ mod tests {
             names.iter().map(|name| (*name).to_owned()).collect()
         };
         let kept = kept(&metadata, &exports).unwrap();
-        assert_eq!(kept.into_iter().collect::<Vec<_>>(), ["ctx", "dogs", "engine", "postgres", "tokio_postgres"]);
+        assert_eq!(kept.into_iter().collect::<Vec<_>>(), ["ctx", "engine", "pets", "postgres", "tokio_postgres"]);
     }
 
     #[test]

@@ -5,13 +5,13 @@
 //! kernel that loads the library at its start has no use for the first of the two times.
 
 use crate::error::Result;
+use crate::files;
+use crate::kernels::Kernels;
+use crate::state::ANALYZER;
 use crate::toolchain::Toolchain;
-use crate::{Place, files};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// In a compile folder: the following.
-pub(crate) const FOLDER: &str = "analyzer";
 /// What the analyzer reads: a link, to one of the others.
 const SHOWN: &str = "rust-src";
 const WHOLE: &str = "whole";
@@ -25,18 +25,18 @@ const CRATES: [&str; 4] = ["alloc", "core", "proc_macro", "std"];
 ///
 /// # Errors
 /// If it cannot be written.
-pub(crate) fn ensure(place: &Place, toolchain: &Toolchain) -> Result<()> {
-    let whole = whole(place);
+pub(crate) fn ensure(kernels: &Kernels, toolchain: &Toolchain) -> Result<()> {
+    let whole = whole(kernels);
     CRATES.iter().try_for_each(|name| files::link(&toolchain.source().join(name), &whole.join(name)))
 }
 
 /// Lets a command that starts evcxr in a compile folder use it, if it is there.
-pub(super) fn equip(command: &mut Command, place: &Place, folder: &Path, preloaded: bool) -> Result<()> {
-    let whole = whole(place);
+pub(crate) fn equip(command: &mut Command, kernels: &Kernels, folder: &Path, preloaded: bool) -> Result<()> {
+    let whole = whole(kernels);
     if !CRATES.iter().all(|name| has_source(&whole.join(name))) {
         return Ok(());
     }
-    let views = folder.join(FOLDER);
+    let views = folder.join(ANALYZER);
     files::link(&whole, &views.join(WHOLE))?;
     files::write(&views.join(NOTHING).join("core/src/lib.rs"), b"")?;
     files::link(Path::new(if preloaded { NOTHING } else { WHOLE }), &views.join(SHOWN))?;
@@ -45,8 +45,8 @@ pub(super) fn equip(command: &mut Command, place: &Place, folder: &Path, preload
 }
 
 /// Shows the whole from the time on when cells depend on something.
-pub(super) fn show(folder: &Path) -> Result<()> {
-    let views = folder.join(FOLDER);
+pub(crate) fn show(folder: &Path) -> Result<()> {
+    let views = folder.join(ANALYZER);
     let manifest = files::read(&folder.join("Cargo.toml"))?.unwrap_or_default();
     if has_dependencies(&manifest) && views.join(WHOLE).exists() {
         files::link(Path::new(WHOLE), &views.join(SHOWN))?;
@@ -63,8 +63,8 @@ fn has_source(package: &Path) -> bool {
     package.join("src/lib.rs").exists()
 }
 
-fn whole(place: &Place) -> PathBuf {
-    place.lab().join("rust-src")
+fn whole(kernels: &Kernels) -> PathBuf {
+    kernels.shared.join("rust-src")
 }
 
 #[cfg(test)]
@@ -75,6 +75,6 @@ mod tests {
     fn a_manifest_has_dependencies_or_none() {
         let manifest = |dependencies: &str| format!("[package]\nname = \"ctx\"\n\n[dependencies]\n{dependencies}\n");
         assert!(!has_dependencies(&manifest("")) && !has_dependencies(""));
-        assert!(has_dependencies(&manifest("dogs-lib = { path = \"/dogs-lib\" }")));
+        assert!(has_dependencies(&manifest("pets-lib = { path = \"/pets-lib\" }")));
     }
 }

@@ -1,9 +1,9 @@
 //! What there was when cargo last ran, and what has changed since then.
 
-use super::identity::Note;
-use super::invocation::{Invocation, Kind, stem_of};
-use super::parts::Part;
-use super::snapshot::{Snapshot, sources};
+use super::inputs::{Inputs, sources};
+use crate::compile::crate_note::Note;
+use crate::compile::invocation::{Invocation, Kind, stem_of};
+use crate::compile::local_crates::LocalCrate;
 use crate::error::{Context, Result};
 use crate::files;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// What a cell was made of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(crate) struct Fingerprint {
     /// Stands for what only cargo can judge, before it did.
     settings: u64,
     /// Stands for what only cargo can have compiled.
@@ -32,20 +32,20 @@ struct Library {
     is_cargos: bool,
 }
 
-impl Seen {
-    /// The cell and its parts as they are now, with the sources of that moment.
-    pub(super) fn of(cell: &Invocation, parts: &[Part], notes: &Path, moment: &Snapshot) -> Self {
-        let plain: Vec<_> = parts.iter().filter(|part| part.is_plain()).collect();
+impl Fingerprint {
+    /// The cell and its crates as they are now, with the sources of that moment.
+    pub(crate) fn of(cell: &Invocation, crates: &[LocalCrate], notes: &Path, moment: &Inputs) -> Self {
+        let plain: Vec<_> = crates.iter().filter(|local| local.is_plain()).collect();
         let others: BTreeSet<_> = Note::all(notes).iter().filter(|note| !is_plain(note)).flat_map(sources).collect();
         let own: BTreeSet<_> =
-            plain.iter().flat_map(|part| part.files()).filter(|file| !others.contains(file)).collect();
+            plain.iter().flat_map(|local| local.files()).filter(|file| !others.contains(file)).collect();
         let settings = moment.states().filter(|(path, _)| !own.contains(*path));
-        let is_own = |file: &&PathBuf| plain.iter().any(|part| stem_of(file).as_deref() == Some(&part.stem));
-        let externs = parts.iter().map(|part| &part.invocation).chain([cell]).flat_map(|by| &by.externs);
+        let is_own = |file: &&PathBuf| plain.iter().any(|local| stem_of(file).as_deref() == Some(&local.stem));
+        let externs = crates.iter().map(|local| &local.invocation).chain([cell]).flat_map(|by| &by.externs);
         let lock = notes.with_file_name("Cargo.lock");
-        let libraries = plain.iter().map(|part| {
-            let source = hash(part.files().map(|file| moment.state(&file)));
-            (part.stem.clone(), Library { source, compiled: compiled(part), is_cargos: true })
+        let libraries = plain.iter().map(|local| {
+            let source = hash(local.files().map(|file| moment.state(&file)));
+            (local.stem.clone(), Library { source, compiled: compiled(local), is_cargos: true })
         });
         Self {
             settings: hash(settings.map(|(path, state)| format!("{} {state}", path.display()))),
@@ -54,18 +54,18 @@ impl Seen {
         }
     }
 
-    /// The parts that have to be compiled again, each after those that it uses; `None` if that is for cargo to find out.
-    pub(super) fn outdated<'a>(&self, now: &Self, parts: &'a [Part]) -> Option<Vec<&'a Part>> {
+    /// The crates that have to be compiled again, each after those that it uses; `None` if that is for cargo to find out.
+    pub(crate) fn outdated<'a>(&self, now: &Self, crates: &'a [LocalCrate]) -> Option<Vec<&'a LocalCrate>> {
         if (self.settings, self.made) != (now.settings, now.made) {
             return None;
         }
-        let mut found: Vec<&Part> = Vec::new();
-        for part in parts {
-            let is_below = found.iter().any(|other| part.uses(&other.stem));
-            if part.is_plain() {
-                let (then, now) = (self.libraries.get(&part.stem)?, now.libraries.get(&part.stem)?);
+        let mut found: Vec<&LocalCrate> = Vec::new();
+        for local in crates {
+            let is_below = found.iter().any(|other| local.uses(&other.stem));
+            if local.is_plain() {
+                let (then, now) = (self.libraries.get(&local.stem)?, now.libraries.get(&local.stem)?);
                 if is_below || (then.source, then.compiled) != (now.source, now.compiled) {
-                    found.push(part);
+                    found.push(local);
                 }
             } else if is_below {
                 return None;
@@ -75,28 +75,28 @@ impl Seen {
     }
 
     /// Notes that these are going to be compiled without cargo; until they are, they are outdated.
-    pub(super) fn begin(&mut self, parts: &[&Part]) {
-        for part in parts {
-            self.libraries.insert(part.stem.clone(), Library::default());
+    pub(crate) fn begin(&mut self, crates: &[&LocalCrate]) {
+        for local in crates {
+            self.libraries.insert(local.stem.clone(), Library::default());
         }
     }
 
     /// Notes that one was compiled from what there is `now`.
-    pub(super) fn end(&mut self, part: &Part, now: &Self) {
-        let source = now.libraries.get(&part.stem).map_or(0, |library| library.source);
-        self.libraries.insert(part.stem.clone(), Library { source, compiled: compiled(part), is_cargos: false });
+    pub(crate) fn end(&mut self, local: &LocalCrate, now: &Self) {
+        let source = now.libraries.get(&local.stem).map_or(0, |library| library.source);
+        self.libraries.insert(local.stem.clone(), Library { source, compiled: compiled(local), is_cargos: false });
     }
 
     /// Removes what was compiled without cargo, so that cargo does not take it for what it knows itself.
-    pub(super) fn give_back(&self, parts: &[Part]) -> Result<()> {
-        let is_ours = |part: &&Part| self.libraries.get(&part.stem).is_some_and(|library| !library.is_cargos);
-        for file in parts.iter().filter(is_ours).flat_map(outputs).filter(|file| file.exists()) {
+    pub(crate) fn give_back(&self, crates: &[LocalCrate]) -> Result<()> {
+        let is_ours = |local: &&LocalCrate| self.libraries.get(&local.stem).is_some_and(|library| !library.is_cargos);
+        for file in crates.iter().filter(is_ours).flat_map(outputs).filter(|file| file.exists()) {
             fs::remove_file(&file).context("remove", &file)?;
         }
         Ok(())
     }
 
-    pub(super) fn read(path: &Path) -> Option<Self> {
+    pub(crate) fn read(path: &Path) -> Option<Self> {
         let text = files::read(path).ok()??;
         let mut lines = text.lines().map(|line| line.split(' ').collect::<Vec<_>>());
         let number = |text: &str| u64::from_str_radix(text, 16).ok();
@@ -109,7 +109,7 @@ impl Seen {
         Some(Self { settings: number(settings)?, made: number(made)?, libraries: libraries.collect::<Option<_>>()? })
     }
 
-    pub(super) fn write(&self, path: &Path) -> Result<()> {
+    pub(crate) fn write(&self, path: &Path) -> Result<()> {
         let mut text = format!("{:016x} {:016x}\n", self.settings, self.made);
         for (stem, Library { source, compiled, is_cargos }) in &self.libraries {
             let _ = writeln!(text, "{source:016x} {compiled:016x} {is_cargos} {stem}");
@@ -123,12 +123,12 @@ fn is_plain(note: &Note) -> bool {
     invocation.is_some_and(|invocation| invocation.kind() == Kind::Library)
 }
 
-fn outputs(part: &Part) -> [PathBuf; 2] {
-    ["rlib", "rmeta"].map(|kind| part.invocation.out_dir.join(format!("lib{}.{kind}", part.stem)))
+fn outputs(local: &LocalCrate) -> [PathBuf; 2] {
+    ["rlib", "rmeta"].map(|kind| local.invocation.out_dir.join(format!("lib{}.{kind}", local.stem)))
 }
 
-fn compiled(part: &Part) -> u64 {
-    hash(outputs(part).iter().map(|file| files::state(file)))
+fn compiled(local: &LocalCrate) -> u64 {
+    hash(outputs(local).iter().map(|file| files::state(file)))
 }
 
 fn hash(texts: impl Iterator<Item = String>) -> u64 {
@@ -140,70 +140,71 @@ fn hash(texts: impl Iterator<Item = String>) -> u64 {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::reload::call::Call;
-    use crate::reload::depinfo::DepInfo;
+    use crate::compile::dep_info::DepInfo;
+    use crate::compile::recorded_call::Call;
     use std::env;
     use std::ffi::OsString;
 
     /// A crate of that kind, called by its letter, which uses the others.
-    fn part(stem: &str, kind: &str, uses: &str) -> Part {
+    fn local(stem: &str, kind: &str, uses: &str) -> LocalCrate {
         let mut command = format!("rustc --crate-name {stem} {stem}.rs --crate-type {kind} --emit=link --out-dir /k");
         uses.chars().for_each(|other| command.push_str(&format!(" --extern {other}=/k/lib{other}.rlib")));
         let call = Call { command: command.split(' ').map(OsString::from).collect(), ..Call::default() };
         let invocation = Invocation::parse(&call.command).unwrap();
-        Part { stem: stem.to_owned(), call, invocation, inputs: DepInfo::default() }
+        LocalCrate { stem: stem.to_owned(), call, invocation, inputs: DepInfo::default() }
     }
 
-    fn seen(parts: &[Part]) -> Seen {
+    fn fingerprint(crates: &[LocalCrate]) -> Fingerprint {
         let library = Library { source: 1, compiled: 1, is_cargos: true };
-        let libraries = parts.iter().filter(|part| part.is_plain()).map(|part| (part.stem.clone(), library.clone()));
-        Seen { settings: 1, made: 1, libraries: libraries.collect() }
+        let libraries =
+            crates.iter().filter(|local| local.is_plain()).map(|local| (local.stem.clone(), library.clone()));
+        Fingerprint { settings: 1, made: 1, libraries: libraries.collect() }
     }
 
     /// The stems of what is compiled after the edit.
-    fn outdated(parts: &[Part], edit: impl FnOnce(&mut Seen)) -> Option<String> {
-        let (then, mut now) = (seen(parts), seen(parts));
+    fn outdated(crates: &[LocalCrate], edit: impl FnOnce(&mut Fingerprint)) -> Option<String> {
+        let (then, mut now) = (fingerprint(crates), fingerprint(crates));
         edit(&mut now);
-        then.outdated(&now, parts).map(|found| found.iter().map(|part| part.stem.as_str()).collect())
+        then.outdated(&now, crates).map(|found| found.iter().map(|local| local.stem.as_str()).collect())
     }
 
-    fn edited(stem: &str) -> impl FnOnce(&mut Seen) {
+    fn edited(stem: &str) -> impl FnOnce(&mut Fingerprint) {
         move |now| now.libraries.get_mut(stem).unwrap().source = 2
     }
 
     #[test]
     fn a_library_is_compiled_again_and_those_that_use_it() {
-        let parts = [part("a", "lib", ""), part("b", "lib", "a"), part("c", "lib", ""), part("d", "lib", "bc")];
-        assert_eq!(outdated(&parts, |_| ()).unwrap(), "");
-        assert_eq!(outdated(&parts, edited("a")).unwrap(), "abd");
-        assert_eq!(outdated(&parts, edited("c")).unwrap(), "cd");
-        assert_eq!(outdated(&parts, |now| now.libraries.get_mut("b").unwrap().compiled = 2).unwrap(), "bd");
+        let crates = [local("a", "lib", ""), local("b", "lib", "a"), local("c", "lib", ""), local("d", "lib", "bc")];
+        assert_eq!(outdated(&crates, |_| ()).unwrap(), "");
+        assert_eq!(outdated(&crates, edited("a")).unwrap(), "abd");
+        assert_eq!(outdated(&crates, edited("c")).unwrap(), "cd");
+        assert_eq!(outdated(&crates, |now| now.libraries.get_mut("b").unwrap().compiled = 2).unwrap(), "bd");
     }
 
     #[test]
     fn the_rest_is_for_cargo() {
         for kind in ["dylib", "proc-macro"] {
-            let parts = [part("a", "lib", ""), part("e", kind, "a"), part("d", "lib", "e")];
-            assert_eq!(outdated(&parts, edited("d")).unwrap(), "d");
-            assert_eq!(outdated(&parts, edited("a")), None, "{kind}");
+            let crates = [local("a", "lib", ""), local("e", kind, "a"), local("d", "lib", "e")];
+            assert_eq!(outdated(&crates, edited("d")).unwrap(), "d");
+            assert_eq!(outdated(&crates, edited("a")), None, "{kind}");
         }
-        let parts = [part("d", "lib", "")];
-        assert_eq!(outdated(&parts, |now| now.settings = 2), None);
-        assert_eq!(outdated(&parts, |now| now.made = 2), None);
-        let nothing_known = Seen { libraries: BTreeMap::new(), ..seen(&parts) };
-        assert!(nothing_known.outdated(&seen(&parts), &parts).is_none());
+        let crates = [local("d", "lib", "")];
+        assert_eq!(outdated(&crates, |now| now.settings = 2), None);
+        assert_eq!(outdated(&crates, |now| now.made = 2), None);
+        let nothing_known = Fingerprint { libraries: BTreeMap::new(), ..fingerprint(&crates) };
+        assert!(nothing_known.outdated(&fingerprint(&crates), &crates).is_none());
     }
 
     #[test]
     fn what_is_begun_and_not_ended_is_outdated() {
-        let parts = [part("a", "lib", ""), part("d", "lib", "")];
-        let (mut then, now) = (seen(&parts), seen(&parts));
-        then.begin(&[&parts[1]]);
-        let path = env::temp_dir().join(format!("lab-seen-{}", std::process::id()));
+        let crates = [local("a", "lib", ""), local("d", "lib", "")];
+        let (mut then, now) = (fingerprint(&crates), fingerprint(&crates));
+        then.begin(&[&crates[1]]);
+        let path = env::temp_dir().join(format!("evcxr-live-fingerprint-{}", std::process::id()));
         then.write(&path).unwrap();
-        let read = Seen::read(&path).unwrap();
+        let read = Fingerprint::read(&path).unwrap();
         assert_eq!(read, then);
-        assert_eq!(read.outdated(&now, &parts).unwrap()[0].stem, "d");
+        assert_eq!(read.outdated(&now, &crates).unwrap()[0].stem, "d");
         fs::remove_file(path).unwrap();
     }
 }

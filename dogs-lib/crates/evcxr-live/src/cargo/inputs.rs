@@ -1,7 +1,9 @@
 //! What there is at one moment, of all by which cargo decides what to compile.
 
-use super::identity::Note;
-use crate::{analyzer, files};
+use crate::compile::crate_note::Note;
+use crate::files;
+use crate::real;
+use crate::state::folder_of;
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
@@ -9,10 +11,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each source, manifest and setting, with its state; for the variables and arguments, one number.
-pub(super) struct Snapshot(BTreeMap<PathBuf, String>);
+pub(crate) struct Inputs(BTreeMap<PathBuf, String>);
 
-impl Snapshot {
-    pub(super) fn take(notes: &Path, args: &[OsString]) -> Self {
+impl Inputs {
+    pub(crate) fn take(notes: &Path, args: &[OsString]) -> Self {
         let (mut paths, mut folders) = (BTreeSet::new(), BTreeSet::new());
         for file in Note::all(notes).iter().flat_map(sources) {
             for folder in file.ancestors().skip(1) {
@@ -23,9 +25,9 @@ impl Snapshot {
             folders.extend(file.parent().map(Path::to_owned));
             paths.insert(file);
         }
-        let folder = notes.parent().unwrap_or(notes);
+        let folder = folder_of(notes);
         paths.extend(["Cargo.toml", ".cargo/config.toml"].map(|name| folder.join(name)));
-        paths.extend(analyzer::settings(folder));
+        paths.extend(real::settings(folder));
         paths.extend(env::var_os("RUSTC").map(PathBuf::from));
         let mut states: BTreeMap<_, _> = paths.into_iter().map(|path| (path.clone(), files::state(&path))).collect();
         // A new file beside a source: cargo may see the package otherwise.
@@ -38,18 +40,18 @@ impl Snapshot {
         Self(states)
     }
 
-    pub(super) fn states(&self) -> impl Iterator<Item = (&PathBuf, &String)> {
+    pub(crate) fn states(&self) -> impl Iterator<Item = (&PathBuf, &String)> {
         self.0.iter()
     }
 
     /// The state of one file; empty if it was not known then.
-    pub(super) fn state(&self, file: &Path) -> String {
+    pub(crate) fn state(&self, file: &Path) -> String {
         self.0.get(file).cloned().unwrap_or_default()
     }
 }
 
 /// Where the files are that the crate was compiled from.
-pub(super) fn sources(note: &Note) -> impl Iterator<Item = PathBuf> {
+pub(crate) fn sources(note: &Note) -> impl Iterator<Item = PathBuf> {
     let folder = note.call.as_ref().map(|call| call.folder.as_path()).unwrap_or(Path::new(""));
     note.inputs.files.iter().map(move |file| folder.join(file))
 }

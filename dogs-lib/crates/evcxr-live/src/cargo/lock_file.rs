@@ -6,30 +6,21 @@
 
 use crate::error::{Context, Result};
 use crate::files;
+use crate::state::VERSIONS;
+use crate::variables::{self, LOCK};
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-/// The variable with the path of the repository's lock file.
-pub(super) const LOCK: &str = "LAB_LOCK";
-/// The note on what was put in.
-const NOTE: &str = "versions";
-
-/// The repository's lock file.
-pub(crate) fn lock() -> Option<PathBuf> {
-    env::var_os(LOCK).map(PathBuf::from)
-}
+use std::path::Path;
 
 /// Lets cargo find the repository's versions in a compile folder.
 ///
 /// # Errors
 /// If the folder's lock file cannot be written.
-pub(super) fn give(folder: &Path, notes: &Path) -> Result<()> {
-    let Some(repository) = lock().and_then(|path| fs::read_to_string(path).ok()) else { return Ok(()) };
+pub(crate) fn give(folder: &Path, notes: &Path) -> Result<()> {
+    let Some(repository) = variables::path(LOCK).and_then(|path| fs::read_to_string(path).ok()) else { return Ok(()) };
     let manifest = files::read(&folder.join("Cargo.toml"))?.unwrap_or_default();
     let given = format!("{:016x}\n", files::hash([manifest.as_bytes(), repository.as_bytes()]));
-    let note = notes.join(NOTE);
+    let note = notes.join(VERSIONS);
     if files::read(&note)? == Some(given.clone()) {
         return Ok(());
     }

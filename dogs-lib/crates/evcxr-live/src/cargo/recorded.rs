@@ -1,70 +1,52 @@
 //! The compiler, called as cargo called it.
 
-use super::BUILDS;
-use super::call::{self, Call, GIVEN};
-use super::identity::Note;
-use super::invocation::Invocation;
-use super::parts::{self, Part};
-use super::rustc::{self, Cell};
-use super::seen::Seen;
-use super::snapshot::Snapshot;
-use crate::analyzer;
+use super::compiled::Build;
+use super::fingerprint::Fingerprint;
+use super::inputs::Inputs;
+use crate::compile::cell_compilation::Cell;
+use crate::compile::crate_note::Note;
+use crate::compile::invocation::Invocation;
+use crate::compile::local_crates::{self, LocalCrate};
+use crate::compile::recorded_call::{self, Call};
+use crate::compile::rustc;
 use crate::error::{Context, Result};
-use crate::kernel::preload;
+use crate::real;
+use crate::state::{self, BUILDS, folder_of};
+use crate::variables::GIVEN;
 use serde_json::{Value, json};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-/// What cargo does with a cell: it is built, or only checked where evcxr knows that something is wrong.
-pub(super) const TASKS: [&str; 2] = ["build", "check"];
 /// Cargo's exit code if something does not compile.
 const FAILED: u8 = 101;
 /// Errors that a change of the compiled libraries would make.
 const OUTDATED: [&str; 6] = ["E0460", "E0461", "E0462", "E0463", "E0464", "E0514"];
 
-/// Forgets how cargo did its tasks, as [`Kept::forget`].
-///
-/// # Errors
-/// If something cannot be removed.
-pub(super) fn forget(notes: &Path) -> Result<()> {
-    TASKS.iter().try_for_each(|task| Kept::new(notes, task).forget())
-}
-
 /// What is kept of how cargo did that task.
-pub(super) struct Kept<'a> {
+pub(crate) struct Recorded<'a> {
     notes: &'a Path,
     /// How cargo called the compiler for the cell.
     call: PathBuf,
     /// What there was then.
-    seen: PathBuf,
+    fingerprint: PathBuf,
 }
 
-impl<'a> Kept<'a> {
-    pub(super) fn new(notes: &'a Path, task: &str) -> Self {
-        Self { notes, call: notes.join(format!("cell-{task}.json")), seen: notes.join(format!("seen-{task}")) }
-    }
-
-    /// Keeps how cargo calls the compiler for this cell.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub(super) fn keep_call(invocation: &Invocation, notes: &Path) -> Result<()> {
-        let [build, check] = TASKS;
-        let kept = Kept::new(notes, if invocation.links { build } else { check });
-        Call::own(invocation).map_or(Ok(()), |call| call.write(&kept.call, notes))
+impl<'a> Recorded<'a> {
+    pub(crate) fn new(notes: &'a Path, task: &str) -> Self {
+        Self { notes, call: state::cell_call(notes, task), fingerprint: state::fingerprint(notes, task) }
     }
 
     /// Keeps what there was at that moment, before cargo looked: an edit since then is new.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub(super) fn keep_seen(&self, moment: &Snapshot) -> Result<()> {
+    pub(crate) fn keep_fingerprint(&self, moment: &Inputs) -> Result<()> {
         match self.cell() {
             // Cargo came as far as the cell, whatever is wrong with that.
-            Some((_, cell, parts)) if !self.notes.join(BUILDS).exists() => {
-                Seen::of(&cell, &parts, self.notes, moment).write(&self.seen)
+            Some((_, cell, crates)) if !self.notes.join(BUILDS).exists() => {
+                Fingerprint::of(&cell, &crates, self.notes, moment).write(&self.fingerprint)
             }
             _ => Ok(()),
         }
@@ -74,11 +56,11 @@ impl<'a> Kept<'a> {
     ///
     /// # Errors
     /// If something cannot be removed.
-    pub(super) fn forget(&self) -> Result<()> {
-        if let (Some(seen), Some((_, _, parts))) = (Seen::read(&self.seen), self.cell()) {
-            seen.give_back(&parts)?;
+    pub(crate) fn forget(&self) -> Result<()> {
+        if let (Some(fingerprint), Some((_, _, crates))) = (Fingerprint::read(&self.fingerprint), self.cell()) {
+            fingerprint.give_back(&crates)?;
         }
-        for path in [&self.seen, &self.call].into_iter().filter(|path| path.exists()) {
+        for path in [&self.fingerprint, &self.call].into_iter().filter(|path| path.exists()) {
             fs::remove_file(path).context("remove", path)?;
         }
         Ok(())
@@ -89,22 +71,23 @@ impl<'a> Kept<'a> {
     ///
     /// # Errors
     /// If a file cannot be read or written.
-    pub(super) fn repeat(&self, moment: &Snapshot) -> Result<Option<ExitCode>> {
-        let (Some(mut seen), Some((call, cell, parts))) = (Seen::read(&self.seen), self.cell()) else {
+    pub(crate) fn repeat(&self, moment: &Inputs) -> Result<Option<ExitCode>> {
+        let (Some(mut fingerprint), Some((call, cell, crates))) = (Fingerprint::read(&self.fingerprint), self.cell())
+        else {
             return Ok(None);
         };
-        let now = Seen::of(&cell, &parts, self.notes, moment);
-        let Some(outdated) = seen.outdated(&now, &parts) else { return Ok(None) };
+        let now = Fingerprint::of(&cell, &crates, self.notes, moment);
+        let Some(outdated) = fingerprint.outdated(&now, &crates) else { return Ok(None) };
         if outdated.is_empty() {
             return compile_cell(&call, &cell, self.notes);
         }
-        seen.begin(&outdated);
-        seen.write(&self.seen)?;
-        let built = preload::Build::begin(self.notes.parent().unwrap_or(self.notes));
+        fingerprint.begin(&outdated);
+        fingerprint.write(&self.fingerprint)?;
+        let built = Build::begin(folder_of(self.notes));
         let mut done = true;
-        for part in outdated {
-            match compile_library(part, self.notes)? {
-                Some(0) => seen.end(part, &now),
+        for local in outdated {
+            match compile_library(local, self.notes)? {
+                Some(0) => fingerprint.end(local, &now),
                 Some(_) => {
                     done = false;
                     break;
@@ -118,35 +101,35 @@ impl<'a> Kept<'a> {
         if !done {
             return Ok(Some(ExitCode::from(FAILED)));
         }
-        seen.write(&self.seen)?;
+        fingerprint.write(&self.fingerprint)?;
         compile_cell(&call, &cell, self.notes)
     }
 
     /// Whether cargo came as far as the cell, when it was run last.
-    pub(super) fn has_cell(&self) -> bool {
+    pub(crate) fn has_cell(&self) -> bool {
         self.cell().is_some()
     }
 
-    fn cell(&self) -> Option<(Call, Invocation, Vec<Part>)> {
+    fn cell(&self) -> Option<(Call, Invocation, Vec<LocalCrate>)> {
         let call = Call::read(&self.call, self.notes)?;
         let cell = Invocation::parse(&call.command)?;
-        let parts = parts::below(&cell, self.notes)?;
-        Some((call, cell, parts))
+        let crates = local_crates::below(&cell, self.notes)?;
+        Some((call, cell, crates))
     }
 }
 
 /// Compiles a library as our wrapper does for cargo, says what cargo would, and gives the exit code. `None` if it has to be
 /// left to cargo, as when the library was made of other files than before.
-fn compile_library(part: &Part, notes: &Path) -> Result<Option<u8>> {
+fn compile_library(local: &LocalCrate, notes: &Path) -> Result<Option<u8>> {
     let Some(program) = env::var_os("RUSTC_WRAPPER").map(PathBuf::from) else { return Ok(None) };
     let mut wrapper = Command::new(&program);
-    wrapper.args(&part.call.command).current_dir(&part.call.folder);
-    analyzer::restore(&mut wrapper).env(GIVEN, call::given());
-    wrapper.envs(part.call.environment.iter().map(|(name, value)| (name, value)));
+    wrapper.args(&local.call.command).current_dir(&local.call.folder);
+    real::restore(&mut wrapper).env(GIVEN, recorded_call::given());
+    wrapper.envs(local.call.environment.iter().map(|(name, value)| (name, value)));
     let mut said = Vec::new();
     let code = rustc::run(wrapper.stdin(Stdio::null()).stdout(Stdio::null()), |line| said.push(line))?;
-    let target = json!({ "kind": ["lib"], "crate_types": ["lib"], "name": part.invocation.name });
-    let is_as_before = code != 0 || Note::read(notes, &part.stem).is_some_and(|note| note.inputs == part.inputs);
+    let target = json!({ "kind": ["lib"], "crate_types": ["lib"], "name": local.invocation.name });
+    let is_as_before = code != 0 || Note::read(notes, &local.stem).is_some_and(|note| note.inputs == local.inputs);
     Ok((is_as_before && tell(&target, code, &said)).then_some(code))
 }
 

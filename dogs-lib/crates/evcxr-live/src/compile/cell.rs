@@ -3,12 +3,13 @@
 //! All cells are one crate for the compiler. Its `TypeId`s change, all at once, when a type that some cell has defined is
 //! defined anew, or when the library's types changed and a cell's type may contain one of them.
 
-use super::form;
 use crate::error::{Context, Error, Result};
 use crate::files;
+use crate::interface;
+use crate::state::CELLS;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Words of the language and of its standard library, of which a type can be made without any library of ours.
 const KNOWN: &str = "struct enum union type pub crate super self Self where dyn for mut const static fn unsafe derive repr C \
@@ -19,9 +20,9 @@ const KNOWN: &str = "struct enum union type pub crate super self Self where dyn 
 
 /// What earlier cells of this kernel defined.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cells {
+pub(crate) struct Cells {
     /// How often the crate got a new identity.
-    pub generation: u64,
+    pub(crate) generation: u64,
     /// Items by what they define, each with a number for its form.
     items: BTreeMap<String, u64>,
     /// Stands for the libraries' types.
@@ -32,9 +33,8 @@ impl Cells {
     /// After the cell with this text, compiled with libraries whose types `libraries` stands for.
     ///
     /// `None` if the text is no Rust, and will not compile.
-    #[must_use]
-    pub fn after(&self, text: &str, libraries: u64) -> Option<Self> {
-        let found = form::items(text)?;
+    pub(crate) fn after(&self, text: &str, libraries: u64) -> Option<Self> {
+        let found = interface::items(text)?;
         let mut next = self.clone();
         let mut changed = libraries != self.libraries && !self.items.is_empty() && found.iter().any(is_foreign);
         let mut items = BTreeMap::<String, u64>::new();
@@ -52,9 +52,8 @@ impl Cells {
     }
 
     /// What was kept; nothing if that cannot be read.
-    #[must_use]
-    pub fn read(notes: &Path) -> Option<Self> {
-        let value: Value = serde_json::from_str(&files::read(&notes.join(FILE)).ok()??).ok()?;
+    pub(crate) fn read(notes: &Path) -> Option<Self> {
+        let value: Value = serde_json::from_str(&files::read(&notes.join(CELLS)).ok()??).ok()?;
         let items = value["items"].as_object()?.iter().map(|(key, number)| Some((key.clone(), number.as_u64()?)));
         Some(Self {
             generation: value["generation"].as_u64()?,
@@ -67,13 +66,11 @@ impl Cells {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn write(&self, notes: &Path) -> Result<()> {
+    pub(crate) fn write(&self, notes: &Path) -> Result<()> {
         let value = json!({ "generation": self.generation, "items": self.items, "libraries": self.libraries });
-        files::write(&notes.join(FILE), value.to_string().as_bytes())
+        files::write(&notes.join(CELLS), value.to_string().as_bytes())
     }
 }
-
-pub(super) const FILE: &str = "cells.json";
 
 /// evcxr's message, and ours. On one line both: evcxr finds errors by the number of the line.
 const LOST: &str = "The type of the variable {name} was redefined, so was lost.";
@@ -81,8 +78,7 @@ const LOST_AND_WHAT_TO_DO: &str =
     "The type of the variable {name} was redefined, so was lost. Run the cell that made it again.";
 
 /// The text of a cell as it is compiled.
-#[must_use]
-pub fn with_advice(text: &str) -> String {
+pub(crate) fn with_advice(text: &str) -> String {
     text.replacen(LOST, LOST_AND_WHAT_TO_DO, 1)
 }
 
@@ -90,7 +86,7 @@ pub fn with_advice(text: &str) -> String {
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn write_beside(source: &Path, text: &str) -> Result<std::path::PathBuf> {
+pub(crate) fn write_beside(source: &Path, text: &str) -> Result<PathBuf> {
     let name = source.file_name().and_then(|name| name.to_str()).ok_or_else(|| Error::new("the cell has no name"))?;
     // evcxr knows a cell's errors by the end of this name.
     let path = source.with_file_name(format!("told_{name}"));
@@ -100,11 +96,11 @@ pub fn write_beside(source: &Path, text: &str) -> Result<std::path::PathBuf> {
 
 /// Whether an item takes part in types: all but blocks of methods.
 fn matters((heading, form): &&(String, String)) -> bool {
-    !is_impl(heading) || form::identifiers(form).any(|word| word == "type" || word == "const")
+    !is_impl(heading) || interface::identifiers(form).any(|word| word == "type" || word == "const")
 }
 
 fn is_impl(heading: &str) -> bool {
-    form::identifiers(heading).find(|word| *word != "unsafe") == Some("impl")
+    interface::identifiers(heading).find(|word| *word != "unsafe") == Some("impl")
 }
 
 /// Whether an item names something that may be a library's.
@@ -112,7 +108,7 @@ fn is_foreign((heading, form): &(String, String)) -> bool {
     if is_impl(heading) || heading.starts_with("use ") || heading.contains("evcxr") || heading.contains("Evcxr") {
         return false;
     }
-    let own = form::identifiers(heading).collect::<Vec<_>>();
+    let own = interface::identifiers(heading).collect::<Vec<_>>();
     let words: Vec<_> = form.split_whitespace().collect();
     let mut depth = 0_usize;
     words.iter().enumerate().any(|(n, word)| {
@@ -125,7 +121,7 @@ fn is_foreign((heading, form): &(String, String)) -> bool {
         let is_variant = own.contains(&"enum") && depth == 1 && n > 0 && matches!(words[n - 1], "{" | "," | "]");
         !is_field
             && !is_variant
-            && form::identifiers(word).any(|word| {
+            && interface::identifiers(word).any(|word| {
                 let is_name = word.starts_with(|first: char| first.is_alphabetic() || first == '_');
                 is_name && !own.contains(&word) && !KNOWN.split_whitespace().any(|known| known == word)
             })
@@ -134,7 +130,7 @@ fn is_foreign((heading, form): &(String, String)) -> bool {
 
 /// What an item defines: for an import the name that it gives.
 fn key(heading: &str) -> String {
-    let words: Vec<_> = form::identifiers(heading).collect();
+    let words: Vec<_> = interface::identifiers(heading).collect();
     match (words.iter().position(|word| *word == "use"), words.last()) {
         (Some(_), Some(last)) if !heading.contains('*') => format!("use {last}"),
         _ => heading.replace("pub ", ""),
@@ -187,7 +183,7 @@ mod tests {
             assert_eq!(generation(&[(own, 1), (own, 2)]), 0, "{own}");
         }
         for foreign in
-            ["struct P { x: Dog }", "enum E { A(Dog) }", "type T = Vec<dogs_lib::dog>;", "struct P([u8; len()]);"]
+            ["struct P { x: Pet }", "enum E { A(Pet) }", "type T = Vec<pets_lib::pet>;", "struct P([u8; len()]);"]
         {
             assert_eq!(generation(&[(foreign, 1), (foreign, 2)]), 1, "{foreign}");
         }

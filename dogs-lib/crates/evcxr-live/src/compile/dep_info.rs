@@ -4,17 +4,16 @@ use std::path::PathBuf;
 
 /// What a crate was compiled from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DepInfo {
+pub(crate) struct DepInfo {
     /// Files, sorted, as rustc names them: absolute, or relative to the folder it ran in.
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// Names of environment variables that were read, sorted.
-    pub variables: Vec<String>,
+    pub(crate) variables: Vec<String>,
 }
 
 impl DepInfo {
     /// Reads the text of a `.d` file.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut found = Self::default();
         for line in text.lines() {
             if let Some(variable) = line.strip_prefix("# env-dep:") {
@@ -57,10 +56,10 @@ mod tests {
 
     #[test]
     fn files_and_variables_are_found_once() {
-        let text = "/k/libdogs.rlib: src/lib.rs src/my\\ dog.rs\n\n/k/dogs.d: src/lib.rs src/my\\ dog.rs\n\n\
-                    src/lib.rs:\nsrc/my\\ dog.rs:\n\n# env-dep:CARGO_MANIFEST_DIR=/w: x\n# env-dep:NOT_SET\n# checksum:blake3=0 file_len:0 x.rs\n";
+        let text = "/k/libpets.rlib: src/lib.rs src/my\\ pet.rs\n\n/k/pets.d: src/lib.rs src/my\\ pet.rs\n\n\
+                    src/lib.rs:\nsrc/my\\ pet.rs:\n\n# env-dep:CARGO_MANIFEST_DIR=/w: x\n# env-dep:NOT_SET\n# checksum:blake3=0 file_len:0 x.rs\n";
         let found = DepInfo::parse(text);
-        assert_eq!(found.files, [Path::new("src/lib.rs"), Path::new("src/my dog.rs")]);
+        assert_eq!(found.files, [Path::new("src/lib.rs"), Path::new("src/my pet.rs")]);
         assert_eq!(found.variables, ["CARGO_MANIFEST_DIR", "NOT_SET"]);
     }
 }

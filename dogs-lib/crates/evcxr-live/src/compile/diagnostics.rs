@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 /// A line of rustc's about a library: the text that rustc would show stands in the message, without places.
 ///
 /// `None` for what is not to be shown: warnings, which evcxr takes for errors, and the count of errors.
-#[must_use]
-pub fn of_library(line: &str) -> Option<String> {
+pub(crate) fn of_library(line: &str) -> Option<String> {
     let Ok(mut message) = serde_json::from_str::<Value>(line) else { return Some(line.to_owned()) };
     if message["$message_type"] != "diagnostic" {
         return Some(line.to_owned());
@@ -25,8 +24,7 @@ pub fn of_library(line: &str) -> Option<String> {
 }
 
 /// An error of our own, as rustc would say it.
-#[must_use]
-pub fn error(text: &str) -> String {
+pub(crate) fn error(text: &str) -> String {
     let text = format!("error: {text}");
     json!({
         "$message_type": "diagnostic", "message": text, "rendered": format!("{text}\n"),

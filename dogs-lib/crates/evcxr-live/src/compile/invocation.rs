@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 /// What a crate is, as far as reloading is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A cell.
     Cell,
     /// A package with a path, compiled into each cell: what people edit.
     Library,
     /// A package with a path, loaded once as a shared library.
-    Engine,
+    Dylib,
     /// Another crate with a path: a procedural macro, a build script.
     Local,
     /// A crate of the registry, or no crate at all.
@@ -20,31 +20,30 @@ pub enum Kind {
 
 /// A command line.
 #[derive(Debug, Clone)]
-pub struct Invocation {
+pub(crate) struct Invocation {
     /// The compiler.
-    pub rustc: OsString,
+    pub(crate) rustc: OsString,
     /// All arguments after it.
-    pub args: Vec<OsString>,
+    pub(crate) args: Vec<OsString>,
     /// `--crate-name`.
-    pub name: String,
+    pub(crate) name: String,
     /// The crate's root file.
-    pub source: PathBuf,
+    pub(crate) source: PathBuf,
     /// `--out-dir`.
-    pub out_dir: PathBuf,
+    pub(crate) out_dir: PathBuf,
     /// `-C extra-filename`.
-    pub suffix: String,
+    pub(crate) suffix: String,
     /// Whether code is generated, not only checked.
-    pub links: bool,
+    pub(crate) links: bool,
     /// The files of `--extern`, in order.
-    pub externs: Vec<PathBuf>,
+    pub(crate) externs: Vec<PathBuf>,
     types: Vec<String>,
     capped: bool,
 }
 
 impl Invocation {
     /// Reads a command line: the compiler, then its arguments. `None` if it compiles no crate into a folder.
-    #[must_use]
-    pub fn parse(command: &[OsString]) -> Option<Self> {
+    pub(crate) fn parse(command: &[OsString]) -> Option<Self> {
         let (rustc, args) = command.split_first()?;
         let mut found = Self {
             rustc: rustc.clone(),
@@ -95,15 +94,14 @@ impl Invocation {
     }
 
     /// What the crate is. Cargo silences the lints of crates that have no path.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         let is = |kind: &str| self.types.iter().any(|other| other == kind);
         if self.capped {
             Kind::Foreign
         } else if self.name == "ctx" && is("cdylib") {
             Kind::Cell
         } else if is("dylib") {
-            Kind::Engine
+            Kind::Dylib
         } else if self.types.iter().all(|kind| kind == "lib" || kind == "rlib") && !self.types.is_empty() {
             Kind::Library
         } else {
@@ -112,28 +110,24 @@ impl Invocation {
     }
 
     /// The name of the crate's files: its name and what cargo appends to it.
-    #[must_use]
-    pub fn stem(&self) -> String {
+    pub(crate) fn stem(&self) -> String {
         format!("{}{}", self.name, self.suffix)
     }
 
     /// The list of files that rustc writes.
-    #[must_use]
-    pub fn depinfo(&self) -> PathBuf {
+    pub(crate) fn dep_info(&self) -> PathBuf {
         self.out_dir.join(self.stem()).with_extension("d")
     }
 
     /// As `source`, but the crate is compiled from another file.
-    #[must_use]
-    pub fn args_with_source(&self, source: &Path) -> Vec<OsString> {
+    pub(crate) fn args_with_source(&self, source: &Path) -> Vec<OsString> {
         let own = self.source.as_os_str();
         self.args.iter().map(|arg| if arg == own { source.as_os_str() } else { arg }.to_owned()).collect()
     }
 }
 
 /// The stem of a compiled crate's file, as [`Invocation::stem`].
-#[must_use]
-pub fn stem_of(file: &Path) -> Option<String> {
+pub(crate) fn stem_of(file: &Path) -> Option<String> {
     let stem = file.file_stem()?.to_str()?;
     Some(stem.strip_prefix("lib").unwrap_or(stem).to_owned())
 }
@@ -166,31 +160,31 @@ mod tests {
         Invocation::parse(&text.split_whitespace().map(OsString::from).collect::<Vec<_>>())
     }
 
-    const LIBRARY: &str = "rustc --crate-name dogs_lib --edition=2024 src/lib.rs --error-format=json --crate-type lib \
+    const LIBRARY: &str = "rustc --crate-name pets_lib --edition=2024 src/lib.rs --error-format=json --crate-type lib \
         --emit=dep-info,metadata,link -C opt-level=2 --cfg feature=\"a.rs\" -C metadata=1 -C extra-filename=-75 \
         --out-dir /k/deps -L dependency=/k/deps --extern chrono=/k/deps/libchrono-1.rmeta \
-        --extern priv:pg_notebook=/k/deps/libpg_notebook.so --extern proc_macro";
+        --extern priv:engine=/k/deps/libengine.so --extern proc_macro";
 
     #[test]
     fn cargos_command_line_is_understood() {
         let found = parse(LIBRARY).unwrap();
-        assert_eq!((found.name.as_str(), found.kind(), found.links), ("dogs_lib", Kind::Library, true));
-        assert_eq!((found.source.to_str(), found.stem().as_str()), (Some("src/lib.rs"), "dogs_lib-75"));
-        assert_eq!(found.depinfo(), Path::new("/k/deps/dogs_lib-75.d"));
-        assert_eq!(found.externs, [Path::new("/k/deps/libchrono-1.rmeta"), Path::new("/k/deps/libpg_notebook.so")]);
-        assert_eq!(stem_of(&found.externs[1]).unwrap(), "pg_notebook");
+        assert_eq!((found.name.as_str(), found.kind(), found.links), ("pets_lib", Kind::Library, true));
+        assert_eq!((found.source.to_str(), found.stem().as_str()), (Some("src/lib.rs"), "pets_lib-75"));
+        assert_eq!(found.dep_info(), Path::new("/k/deps/pets_lib-75.d"));
+        assert_eq!(found.externs, [Path::new("/k/deps/libchrono-1.rmeta"), Path::new("/k/deps/libengine.so")]);
+        assert_eq!(stem_of(&found.externs[1]).unwrap(), "engine");
     }
 
     #[test]
     fn the_kind_of_a_crate_is_known() {
         let kind = |from: &str, to: &str| parse(&LIBRARY.replace(from, to)).unwrap().kind();
-        assert_eq!(kind("--crate-type lib", "--crate-type dylib --crate-type rlib"), Kind::Engine);
+        assert_eq!(kind("--crate-type lib", "--crate-type dylib --crate-type rlib"), Kind::Dylib);
         assert_eq!(kind("--crate-type lib", "--crate-type proc-macro"), Kind::Local);
         assert_eq!(kind("--crate-type lib", "--crate-type bin"), Kind::Local);
         assert_eq!(kind("-C metadata=1", "--cap-lints allow"), Kind::Foreign);
         assert_eq!(
             kind(
-                "dogs_lib --edition=2024 src/lib.rs --error-format=json --crate-type lib",
+                "pets_lib --edition=2024 src/lib.rs --error-format=json --crate-type lib",
                 "ctx src/lib.rs --crate-type cdylib"
             ),
             Kind::Cell

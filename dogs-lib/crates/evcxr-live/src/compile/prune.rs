@@ -12,7 +12,7 @@ const CELLS: usize = 20;
 const IDENTITIES: usize = 3;
 
 /// Removes what is old beside what was just compiled. What cannot be removed stays.
-pub(super) fn keep_newest(invocation: &Invocation) {
+pub(crate) fn keep_newest(invocation: &Invocation) {
     let Some(profile) = invocation.out_dir.parent() else { return };
     for path in old(profile, "libcode_", CELLS) {
         let _ = fs::remove_file(path);
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn the_oldest_go() {
-        let folder = std::env::temp_dir().join(format!("lab-room-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("evcxr-live-prune-{}", std::process::id()));
         for n in 0..5_u64 {
             let path = folder.join(format!("libcode_{n}.so"));
             files::write(&path, b"").unwrap();

@@ -3,6 +3,8 @@
 use super::invocation::Invocation;
 use crate::error::Result;
 use crate::files;
+use crate::state::{self, TASKS};
+use crate::variables::GIVEN;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::env;
@@ -12,26 +14,23 @@ use std::path::{Path, PathBuf};
 /// Stands for the compile folder: that may be copied.
 const FOLDER: &str = "$EVCXR_TMPDIR";
 
-/// The variable that tells the compiler's wrapper what was in the environment before cargo put its own there.
-pub(super) const GIVEN: &str = "LAB_GIVEN";
 /// Cargo's job server ends with it.
 const NOT_KEPT: [&str; 2] = [GIVEN, "CARGO_MAKEFLAGS"];
 
 /// A call of the compiler.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Call {
+pub(crate) struct Call {
     /// The compiler, then its arguments.
-    pub command: Vec<OsString>,
+    pub(crate) command: Vec<OsString>,
     /// What cargo had put into its environment.
-    pub environment: Vec<(String, String)>,
+    pub(crate) environment: Vec<(String, String)>,
     /// Where it ran.
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 impl Call {
     /// The call of this process. `None` if it is not known what cargo was given, or a part of it is not UTF-8.
-    #[must_use]
-    pub fn own(invocation: &Invocation) -> Option<Self> {
+    pub(crate) fn own(invocation: &Invocation) -> Option<Self> {
         let given = env::var(GIVEN).ok()?;
         let given: BTreeSet<_> = given.split(' ').collect();
         let command: Vec<_> = std::iter::once(&invocation.rustc).chain(&invocation.args).cloned().collect();
@@ -44,8 +43,7 @@ impl Call {
     }
 
     /// What was kept in that file.
-    #[must_use]
-    pub fn read(path: &Path, notes: &Path) -> Option<Self> {
+    pub(crate) fn read(path: &Path, notes: &Path) -> Option<Self> {
         Self::from_json(&serde_json::from_str(&files::read(path).ok()??).ok()?, notes.parent()?)
     }
 
@@ -53,13 +51,22 @@ impl Call {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn write(&self, path: &Path, notes: &Path) -> Result<()> {
+    pub(crate) fn write(&self, path: &Path, notes: &Path) -> Result<()> {
         files::write(path, self.to_json(notes.parent().unwrap_or(notes)).to_string().as_bytes())
     }
 
+    /// Keeps how cargo calls the compiler for this cell.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(crate) fn keep(invocation: &Invocation, notes: &Path) -> Result<()> {
+        let [build, check] = TASKS;
+        let path = state::cell_call(notes, if invocation.links { build } else { check });
+        Self::own(invocation).map_or(Ok(()), |call| call.write(&path, notes))
+    }
+
     /// As [`Call::to_json`] gave it, in this compile folder.
-    #[must_use]
-    pub fn from_json(value: &Value, folder: &Path) -> Option<Self> {
+    pub(crate) fn from_json(value: &Value, folder: &Path) -> Option<Self> {
         let folder = folder.to_str()?;
         let text = |value: &Value| Some(value.as_str()?.replace(FOLDER, folder));
         let command = value["command"].as_array()?.iter().map(|arg| text(arg).map(OsString::from));
@@ -73,8 +80,7 @@ impl Call {
     }
 
     /// It as JSON, of use in each copy of the compile folder.
-    #[must_use]
-    pub fn to_json(&self, folder: &Path) -> Value {
+    pub(crate) fn to_json(&self, folder: &Path) -> Value {
         let folder = folder.to_string_lossy();
         let text = |text: &str| Value::from(text.replace(&*folder, FOLDER));
         let command: Vec<_> = self.command.iter().map(|arg| text(&arg.to_string_lossy())).collect();
@@ -85,7 +91,7 @@ impl Call {
 }
 
 /// The environment of this process, for the variable [`GIVEN`]: a number for each variable.
-pub(super) fn given() -> String {
+pub(crate) fn given() -> String {
     let numbers: Vec<_> = env::vars_os().map(|(name, value)| number(&name, &value)).collect();
     numbers.join(" ")
 }
@@ -104,7 +110,7 @@ mod tests {
         let call = |folder: &str| Call {
             command: ["rustc", "--out-dir", &format!("{folder}/deps")].map(OsString::from).to_vec(),
             environment: vec![("LD_LIBRARY_PATH".into(), format!("{folder}/deps:/lib"))],
-            folder: "/w/dogs-lib".into(),
+            folder: "/w/pets-lib".into(),
         };
         let kept = call("/k/template").to_json(Path::new("/k/template"));
         assert_eq!(Call::from_json(&kept, Path::new("/k/template")), Some(call("/k/template")));

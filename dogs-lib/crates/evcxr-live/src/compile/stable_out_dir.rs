@@ -13,14 +13,14 @@ use std::path::Path;
 const NUMBER: i32 = 200;
 
 /// The name, which programs that are started understand as long as this is there.
-pub(super) struct Name {
+pub(crate) struct StableName {
     name: OsString,
     _folder: OwnedFd,
 }
 
-impl Name {
+impl StableName {
     /// `None` where there is no such name; the folder's own will do.
-    pub(super) fn of(folder: &Path) -> Option<Self> {
+    pub(crate) fn of(folder: &Path) -> Option<Self> {
         let folder = fcntl_dupfd_cloexec(File::open(folder).ok()?, NUMBER).ok()?;
         let name = format!("/proc/self/fd/{}", folder.as_raw_fd()).into();
         // Not on every system does the name of an open folder lead into it.
@@ -30,7 +30,7 @@ impl Name {
     }
 
     /// The arguments with the name in place of the folder's.
-    pub(super) fn put_into(&self, args: &mut [OsString], folder: &OsStr) {
+    pub(crate) fn put_into(&self, args: &mut [OsString], folder: &OsStr) {
         for arg in args.iter_mut().filter(|arg| *arg == folder) {
             arg.clone_from(&self.name);
         }
@@ -46,15 +46,15 @@ mod tests {
 
     #[test]
     fn a_program_that_is_started_finds_the_folder_by_it() {
-        let folder = env::temp_dir().join(format!("lab-lasting-{}", process::id()));
+        let folder = env::temp_dir().join(format!("evcxr-live-out-dir-{}", process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let name = Name::of(&folder).unwrap();
+        let name = StableName::of(&folder).unwrap();
         let mut args = ["a".into(), folder.clone().into_os_string()];
         name.put_into(&mut args, folder.as_os_str());
         assert_eq!(args[0], "a");
         let file = Path::new(&args[1]).join("made");
         assert!(Command::new("touch").arg(&file).status().unwrap().success());
-        assert!(folder.join("made").exists() && !args[1].to_str().unwrap().contains("lasting"), "{args:?}");
+        assert!(folder.join("made").exists() && !args[1].to_str().unwrap().contains("out-dir"), "{args:?}");
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -15,8 +15,7 @@ const PROBE: &str = "EvcxrAskedForTheType";
 /// Code to which the compiler answers with the types of the variables that are new in evcxr's analysis code.
 ///
 /// `None` if that code mentions no new variable.
-#[must_use]
-pub fn question(text: &str) -> Option<String> {
+pub(crate) fn question(text: &str) -> Option<String> {
     let (_, after) = text.split_once("fn evcxr_analysis_wrapper(\n")?;
     let known: Vec<_> = after
         .lines()
@@ -42,8 +41,7 @@ pub fn question(text: &str) -> Option<String> {
 }
 
 /// The advice in the compiler's answer to a [`question`].
-#[must_use]
-pub fn advice(answers: &[String]) -> Option<String> {
+pub(crate) fn advice(answers: &[String]) -> Option<String> {
     let lines: Vec<_> = answers
         .iter()
         .filter_map(|line| serde_json::from_str(line).ok())
@@ -63,8 +61,7 @@ pub fn advice(answers: &[String]) -> Option<String> {
 }
 
 /// Explains the error that a cell has when evcxr took the type of a variable from before an edit.
-#[must_use]
-pub fn explained(line: String) -> String {
+pub(crate) fn explained(line: String) -> String {
     explain(&line).unwrap_or(line)
 }
 
@@ -101,7 +98,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    const ANALYSIS: &str = "use a::*;\nasync fn evcxr_analysis_wrapper(\nmut n: i32,\nold: Vec<Dog>,\n) -> Result<(), E> {\n\
+    const ANALYSIS: &str = "use a::*;\nasync fn evcxr_analysis_wrapper(\nmut n: i32,\nold: Vec<Pet>,\n) -> Result<(), E> {\n\
         let b = f();\nevcxr_variable_store(n);\nevcxr_variable_store(b);\nOk(())\n}\n";
 
     #[test]

@@ -1,6 +1,6 @@
 //! Function bodies: whether one can be the home of a type.
 
-use super::{is_punct, trees};
+use super::tokens::{is_punct, trees};
 use proc_macro2::{Ident, TokenTree};
 
 /// Words that begin an item, or a type that depends on the body itself.

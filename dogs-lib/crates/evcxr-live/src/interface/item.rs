@@ -1,9 +1,7 @@
-//! The part of a source file that types can depend on: its tokens without comments and without plain function bodies.
+//! The items of a source file, as far as their extent and kind matter.
 
-mod body;
-
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
-use std::fmt::Write as _;
+use super::tokens::{is_punct, trees};
+use proc_macro2::{Delimiter, Group, TokenTree};
 
 /// Attributes of the language that change no type, or say themselves how.
 const ATTRIBUTES: [&str; 24] = [
@@ -35,57 +33,9 @@ const ATTRIBUTES: [&str; 24] = [
 /// Derives of the language, which make no types.
 const DERIVES: [&str; 9] = ["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
 
-/// The form of a file's text. Two texts with one form define the same types.
-///
-/// `elide` says whether function bodies may be left out at all: see [`renames_macros`]. A text that is no Rust is its own form.
-#[must_use]
-pub fn of(text: &str, elide: bool) -> String {
-    let Ok(tokens) = text.parse::<TokenStream>() else { return text.to_owned() };
-    let mut writer = Writer { text: String::with_capacity(text.len()), elide };
-    writer.items(&trees(tokens));
-    writer.text
-}
-
-/// Whether the text gives another meaning to a macro that is taken for the standard library's.
-#[must_use]
-pub fn renames_macros(text: &str) -> bool {
-    text.parse::<TokenStream>().is_ok_and(|tokens| body::renames_macros(&trees(tokens)))
-}
-
-/// The forms of a text's items, each with its heading: what is before its braces, `=` or `;`.
-///
-/// An item that makes no type, such as a plain function, is not among them. `None` if the text is no Rust.
-#[must_use]
-pub fn items(text: &str) -> Option<Vec<(String, String)>> {
-    let tokens = trees(text.parse::<TokenStream>().ok()?);
-    let mut found = Vec::new();
-    let mut rest = tokens.as_slice();
-    while !rest.is_empty() {
-        let item = Item::read(rest);
-        rest = &rest[item.length..];
-        if !matches!(item.kind, Kind::Function { kept: false } | Kind::Inner | Kind::Other) {
-            let mut writer = Writer { text: String::new(), elide: true };
-            writer.tokens(item.heading(), true);
-            let heading = std::mem::take(&mut writer.text);
-            writer.item(&item);
-            found.push((heading, writer.text));
-        }
-    }
-    Some(found)
-}
-
-/// The identifiers in a form.
-pub fn identifiers(form: &str) -> impl Iterator<Item = &str> {
-    form.split(|character: char| !character.is_alphanumeric() && character != '_').filter(|word| !word.is_empty())
-}
-
-fn trees(tokens: TokenStream) -> Vec<TokenTree> {
-    tokens.into_iter().collect()
-}
-
 /// What an item is, as far as it matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// A function; `kept` if its body can take part in a type.
     Function { kept: bool },
     /// What has items in its braces: `impl`, `trait`, `mod`, `extern`.
@@ -99,19 +49,19 @@ enum Kind {
 }
 
 /// An item at the beginning of some tokens.
-struct Item<'a> {
-    kind: Kind,
-    attributes: &'a [TokenTree],
+pub(super) struct Item<'a> {
+    pub(super) kind: Kind,
+    pub(super) attributes: &'a [TokenTree],
     /// After the attributes, up to and with the last token.
-    tokens: &'a [TokenTree],
+    pub(super) tokens: &'a [TokenTree],
     /// Attributes and tokens.
-    length: usize,
+    pub(super) length: usize,
     /// Whether a macro of unknown effect is applied to it.
-    transformed: bool,
+    pub(super) transformed: bool,
 }
 
 impl<'a> Item<'a> {
-    fn read(all: &'a [TokenTree]) -> Self {
+    pub(super) fn read(all: &'a [TokenTree]) -> Self {
         let mut start = 0;
         let mut transformed = false;
         while let [TokenTree::Punct(hash), TokenTree::Group(group), ..] = &all[start..]
@@ -134,7 +84,7 @@ impl<'a> Item<'a> {
     }
 
     /// The tokens before the braces, `=` or `;`, and before the parentheses of a `struct` or `fn`.
-    fn heading(&self) -> &'a [TokenTree] {
+    pub(super) fn heading(&self) -> &'a [TokenTree] {
         let mut named = false;
         let ends = |token: &TokenTree| match token {
             TokenTree::Group(group) => group.delimiter() == Delimiter::Brace || named,
@@ -194,10 +144,6 @@ fn is_qualifier(word: &str) -> bool {
     ["fn", "unsafe", "async", "extern"].contains(&word)
 }
 
-fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
-}
-
 /// Up to a `;` or braces outside of angle brackets.
 fn up_to_braces(tokens: &[TokenTree], from: usize) -> usize {
     let mut depth = 0_i32;
@@ -251,76 +197,3 @@ fn is_harmless(attribute: &Group) -> bool {
         _ => false,
     }
 }
-
-struct Writer {
-    text: String,
-    elide: bool,
-}
-
-impl Writer {
-    fn items(&mut self, mut tokens: &[TokenTree]) {
-        while !tokens.is_empty() {
-            let item = Item::read(tokens);
-            self.item(&item);
-            tokens = &tokens[item.length..];
-        }
-    }
-
-    fn item(&mut self, item: &Item) {
-        // A macro may read the documentation of what it is applied to.
-        self.tokens(item.attributes, item.transformed);
-        let last = match (item.kind, item.tokens.split_last()) {
-            (Kind::Block | Kind::Function { .. }, Some((TokenTree::Group(braces), before)))
-                if !item.transformed && braces.delimiter() == Delimiter::Brace =>
-            {
-                self.tokens(before, false);
-                braces
-            }
-            _ => return self.tokens(item.tokens, item.transformed),
-        };
-        let inside = trees(last.stream());
-        self.text.push_str("{ ");
-        match item.kind {
-            Kind::Block => self.items(&inside),
-            Kind::Function { kept } if kept || !self.elide || !body::is_plain(&inside) => self.tokens(&inside, false),
-            _ => {}
-        }
-        self.text.push_str("} ");
-    }
-
-    fn tokens(&mut self, tokens: &[TokenTree], with_docs: bool) {
-        let mut rest = tokens;
-        while let Some((token, after)) = rest.split_first() {
-            rest = after;
-            match token {
-                TokenTree::Punct(hash) if hash.as_char() == '#' && !with_docs && starts_with_doc(after) => {
-                    rest = &after[usize::from(is_punct(after.first(), '!')) + 1..];
-                }
-                TokenTree::Group(group) => {
-                    let (open, close) = match group.delimiter() {
-                        Delimiter::Parenthesis => ("( ", ") "),
-                        Delimiter::Brace => ("{ ", "} "),
-                        Delimiter::Bracket => ("[ ", "] "),
-                        Delimiter::None => ("", ""),
-                    };
-                    self.text.push_str(open);
-                    self.tokens(&trees(group.stream()), with_docs);
-                    self.text.push_str(close);
-                }
-                TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint => self.text.push(punct.as_char()),
-                other => {
-                    let _ = write!(self.text, "{other} ");
-                }
-            }
-        }
-    }
-}
-
-fn starts_with_doc(tokens: &[TokenTree]) -> bool {
-    let tokens = if is_punct(tokens.first(), '!') { &tokens[1..] } else { tokens };
-    let Some(TokenTree::Group(group)) = tokens.first() else { return false };
-    matches!(trees(group.stream()).as_slice(), [TokenTree::Ident(name), equals, _] if *name == "doc" && is_punct(Some(equals), '='))
-}
-
-#[cfg(test)]
-mod tests;

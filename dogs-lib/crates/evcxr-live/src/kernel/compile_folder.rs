@@ -1,9 +1,10 @@
 //! Compile folders: made, held by a lock, removed when nobody holds it.
 
-use super::copy_linked;
+use super::linked_copy::copy_linked;
+use super::{held, template_folder};
 use crate::error::{Context, Error, Result};
-use crate::{Place, files, template};
-use rustix::io::{FdFlags, fcntl_setfd};
+use crate::files;
+use crate::kernels::Kernels;
 use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -18,20 +19,20 @@ const ALL: &str = "folders";
 
 /// A compile folder, which this process holds as long as it has this.
 #[derive(Debug)]
-pub struct Folder {
+pub struct CompileFolder {
     path: PathBuf,
     lock: File,
 }
 
-impl Folder {
+impl CompileFolder {
     /// A new folder with the compiled dependencies in it, if there is a template.
     ///
     /// # Errors
     /// If it cannot be made.
-    pub fn from_template(place: &Place) -> Result<Self> {
-        let folder = Self::empty(place)?;
-        let _held = template::share(place)?;
-        let template = template::path(place);
+    pub fn from_template(kernels: &Kernels) -> Result<Self> {
+        let folder = Self::empty(kernels)?;
+        let _held = template_folder::share(kernels)?;
+        let template = template_folder::path(kernels);
         if template.exists() {
             copy_linked(&template, &folder.path)?;
         }
@@ -42,12 +43,12 @@ impl Folder {
     ///
     /// # Errors
     /// If it cannot be made.
-    pub fn empty(place: &Place) -> Result<Self> {
-        // What cannot be removed now goes later; `cargo lab doctor` shows how much there is.
-        let _ = remove_dead(place);
-        let _all = all(place)?;
+    pub fn empty(kernels: &Kernels) -> Result<Self> {
+        // What cannot be removed now goes later; `disk_use` tells how much there is.
+        let _ = remove_dead(kernels);
+        let _all = all(&kernels.folder)?;
         for n in 0_u32.. {
-            let path = place.kernels().join(format!("{PREFIX}{}-{n}", process::id()));
+            let path = kernels.folder.join(format!("{PREFIX}{}-{n}", process::id()));
             let lock_path = lock_of(&path);
             if path.exists() || lock_path.exists() {
                 continue;
@@ -66,7 +67,7 @@ impl Folder {
         &self.path
     }
 
-    /// Its name in [`Place::kernels`].
+    /// Its name in [`Kernels::folder`].
     #[must_use]
     pub fn name(&self) -> &str {
         self.path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
@@ -74,23 +75,18 @@ impl Folder {
 
     /// Lets the program that this process becomes, and all that it starts, hold the folder too.
     pub(crate) fn keep_over_exec(&self) -> Result<()> {
-        keep_over_exec(&self.lock).context("keep", &self.path)
+        held::keep_over_exec(&self.lock).context("keep", &self.path)
     }
-}
-
-/// Lets the program that this process becomes, and all that it starts, hold a lock.
-pub(crate) fn keep_over_exec(lock: &File) -> io::Result<()> {
-    fcntl_setfd(lock, FdFlags::empty()).map_err(io::Error::from)
 }
 
 /// Removes the folders that nobody holds any more; tells how many.
 ///
 /// # Errors
 /// If one cannot be removed.
-pub fn remove_dead(place: &Place) -> Result<usize> {
-    let _all = all(place)?;
+pub fn remove_dead(kernels: &Kernels) -> Result<usize> {
+    let _all = all(&kernels.folder)?;
     let mut removed = 0;
-    for path in folders(place)? {
+    for path in folders(kernels)? {
         match files::open_lock(&lock_of(&path))?.try_lock() {
             Ok(()) => removed += usize::from(remove(&path)?),
             Err(TryLockError::WouldBlock) => {}
@@ -104,11 +100,11 @@ pub fn remove_dead(place: &Place) -> Result<usize> {
 ///
 /// # Errors
 /// If it cannot be removed.
-pub fn remove_when_free(place: &Place, name: &str) -> Result<()> {
+pub(crate) fn remove_when_free(kernels: &Path, name: &str) -> Result<()> {
     if !name.starts_with(PREFIX) || name.contains('/') {
         return Err(Error::new(format!("{name:?} is no compile folder")));
     }
-    let path = place.kernels().join(name);
+    let path = kernels.join(name);
     let lock_path = lock_of(&path);
     let lock = files::open_lock(&lock_path)?;
     loop {
@@ -117,7 +113,7 @@ pub fn remove_when_free(place: &Place, name: &str) -> Result<()> {
             result => break result.context("lock", &lock_path)?,
         }
     }
-    let _all = all(place)?;
+    let _all = all(kernels)?;
     // Somebody else may have removed it, and it may be there again, for a process that got the same number.
     if lock.metadata().is_ok_and(|held| lock_path.metadata().is_ok_and(|now| held.ino() == now.ino())) {
         remove(&path)?;
@@ -142,10 +138,10 @@ pub struct DiskUse {
 ///
 /// # Errors
 /// If the folders cannot be listed.
-pub fn disk_use(place: &Place) -> Result<DiskUse> {
+pub fn disk_use(kernels: &Kernels) -> Result<DiskUse> {
     let mut seen = HashSet::new();
-    let template = files::disk_use(&template::path(place), &mut seen);
-    let folders = folders(place)?;
+    let template = files::disk_use(&template_folder::path(kernels), &mut seen);
+    let folders = folders(kernels)?;
     let is_held = |path: &&PathBuf| {
         File::open(lock_of(path)).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
     };
@@ -154,20 +150,20 @@ pub fn disk_use(place: &Place) -> Result<DiskUse> {
     Ok(DiskUse { held, dead: folders.len() - held, template, folders: bytes })
 }
 
-fn all(place: &Place) -> Result<File> {
-    let path = place.kernels().join(ALL).with_extension("lock");
+fn all(kernels: &Path) -> Result<File> {
+    let path = kernels.join(ALL).with_extension("lock");
     let lock = files::open_lock(&path)?;
     lock.lock().context("lock", &path)?;
     Ok(lock)
 }
 
 /// Each folder once, also one that has lost its lock, and each lock that has lost its folder.
-fn folders(place: &Place) -> Result<HashSet<PathBuf>> {
-    let dir = place.kernels();
-    let entries = match fs::read_dir(&dir) {
+fn folders(kernels: &Kernels) -> Result<HashSet<PathBuf>> {
+    let dir = &kernels.folder;
+    let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(HashSet::new()),
-        Err(error) => return Err(error).context("read", &dir),
+        Err(error) => return Err(error).context("read", dir),
     };
     let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let ours = names.filter(|name| name.starts_with(PREFIX));

@@ -10,7 +10,10 @@ use std::path::Path;
 /// Copies a folder with all in it, and the times of its files, by which cargo knows what is up to date.
 ///
 /// What a compilation never changes is not copied but gets a second name, where the file system can do that.
-pub(crate) fn copy_linked(from: &Path, to: &Path) -> Result<()> {
+///
+/// # Errors
+/// If something cannot be read or written.
+pub fn copy_linked(from: &Path, to: &Path) -> Result<()> {
     let lock = files::read(&from.join("Cargo.lock"))?.unwrap_or_default();
     let registry = from_registry(&lock);
     copy_tree(from, to, &|path| never_changes(path, &registry))
@@ -77,7 +80,7 @@ mod tests {
     const LOCK: &str = r#"version = 4
 
 [[package]]
-name = "dogs-lib"
+name = "pets-lib"
 version = "0.1.0"
 
 [[package]]
@@ -94,16 +97,16 @@ source = "registry+https://example.org/index"
         assert!(linked("/t/debug/build/tokio-postgres-0123456789abcdef/build-script-build"));
         assert!(!linked("/t/debug/deps/tokio_postgres-0123456789abcdef.d"));
         assert!(!linked("/t/debug/.fingerprint/tokio-postgres-0123456789abcdef/lib-tokio_postgres"));
-        assert!(!linked("/t/debug/deps/libdogs_lib-0123456789abcdef.rlib"));
-        assert!(linked("/t/debug/incremental/dogs_lib-0abc/s-1-2/query-cache.bin"));
-        assert!(!linked("/t/debug/incremental/dogs_lib-0abc/s-1-2.lock"));
-        assert!(!linked("/t/debug/deps/libpg_notebook.so") && !linked("/t/debug/deps/libctx.so"));
+        assert!(!linked("/t/debug/deps/libpets_lib-0123456789abcdef.rlib"));
+        assert!(linked("/t/debug/incremental/pets_lib-0abc/s-1-2/query-cache.bin"));
+        assert!(!linked("/t/debug/incremental/pets_lib-0abc/s-1-2.lock"));
+        assert!(!linked("/t/debug/deps/libengine.so") && !linked("/t/debug/deps/libctx.so"));
     }
 
     #[test]
     fn a_copy_keeps_times_and_content_and_shares_only_what_may_be_shared() {
         use std::os::unix::fs::MetadataExt;
-        let dir = std::env::temp_dir().join(format!("lab-tree-{}", std::process::id()));
+        let dir = std::env::temp_dir().join(format!("evcxr-live-copy-{}", std::process::id()));
         let (from, to) = (dir.join("from"), dir.join("to"));
         let shared = "debug/deps/libtokio_postgres-0123456789abcdef.rlib";
         for (path, text) in [("Cargo.lock", LOCK), (shared, "a"), ("debug/.fingerprint/x/y", "b")] {

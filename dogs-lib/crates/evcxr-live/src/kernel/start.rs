@@ -1,74 +1,78 @@
-//! A notebook's kernel: evcxr in a compile folder of its own.
-//!
-//! Two kernels in one folder would overwrite each other's cells. So each gets a copy of the [`template`](crate::template),
-//! most of it hard links. `lab kernel` makes it and then becomes evcxr (`exec`), so that Jupyter's signals reach evcxr itself.
-//! The lock on the folder goes along, and to every compiler that evcxr starts. A second small process waits for that lock
-//! and removes the folder, however the kernel ended. A folder that is left, after a power cut, goes at the next start.
+//! The start of evcxr: in a compile folder of its own, with our tools before the real ones.
 
-mod folder;
-pub(crate) mod preload;
-mod tree;
-
-pub(crate) use folder::keep_over_exec;
-pub use folder::{DiskUse, Folder, disk_use, remove_dead, remove_when_free};
-pub(crate) use tree::copy_linked;
-
-use crate::error::{Context, Error, Result};
-use crate::evcxr::Tool;
+use super::compile_folder::CompileFolder;
+use super::{config, preload, remover};
+use crate::error::{Error, Result};
+use crate::kernels::Kernels;
 use crate::toolchain::Toolchain;
-use crate::{Place, analyzer, database, environment, evcxr, reload};
+use crate::variables::{COMPILE_FOLDER, CONFIG};
+use crate::{analyzer, environment, shims};
 use std::convert::Infallible;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-/// The variable with the folder of evcxr's configuration.
-pub(crate) const CONFIG: &str = "EVCXR_CONFIG_DIR";
+/// What there is to be known about evcxr and the toolchain.
+#[derive(Debug, Clone)]
+pub struct Evcxr<'a> {
+    /// The program: kernel or REPL.
+    pub program: &'a Path,
+    /// Its version.
+    pub version: &'a str,
+    /// The toolchain that cells are compiled with.
+    pub toolchain: &'a Toolchain,
+}
 
-/// Becomes the kernel that serves `connection_file`. Returns only if that is not possible.
+/// What is loaded before the first cell that somebody writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preload {
+    /// The library, if it is known to compile.
+    IfItCompiles,
+    /// The library, come what may: a REPL shows what is wrong with it.
+    Always,
+    /// Nothing: the cells load another package.
+    Nothing,
+}
+
+/// The command that starts evcxr, to be given to [`become_evcxr`]. Arguments and variables may be added.
+#[must_use]
+pub fn command(kernels: &Kernels, evcxr: &Evcxr<'_>) -> Command {
+    let mut command = Command::new(evcxr.program);
+    environment::clean(&mut command);
+    environment::add_libraries(&mut command, &evcxr.toolchain.libraries());
+    shims::equip(&mut command, kernels, &evcxr.toolchain.sysroot);
+    command
+}
+
+/// Runs `command` in place of this process, with a compile folder. Returns only if that is not possible.
 ///
 /// # Errors
-/// If evcxr is not installed, or the compile folder cannot be made.
-pub fn serve(place: &Place, connection_file: &Path) -> Result<Infallible> {
-    let toolchain = Toolchain::ask()?;
-    let mut command = command(place, Tool::Kernel, &toolchain)?;
-    command.arg("--control_file").arg(connection_file);
-    // Held until this process is evcxr, which then holds it.
-    let _server = database::share_embedded(place);
-    become_evcxr(place, &toolchain, command)
-}
-
-/// The command that starts one of evcxr's programs, without its folder.
-pub(crate) fn command(place: &Place, tool: Tool, toolchain: &Toolchain) -> Result<Command> {
-    let mut command = Command::new(evcxr::path(place, tool)?);
-    environment::clean(&mut command);
-    environment::add_libraries(&mut command, &toolchain.libraries());
-    reload::equip(&mut command, &place.program(), &place.library(), &toolchain.sysroot);
-    Ok(command)
-}
-
-/// Runs `command` in place of this process, with a compile folder, and loads the library if it can be done. What the command
-/// says of evcxr's configuration remains.
-pub(crate) fn become_evcxr(place: &Place, toolchain: &Toolchain, mut command: Command) -> Result<Infallible> {
-    let folder = Folder::from_template(place)?;
-    start_remover(place, &folder)?;
-    let preloaded = preload::begin(place, toolchain, folder.name())?;
-    analyzer::equip(&mut command, place, folder.path(), preloaded)?;
-    if !command.get_envs().any(|(name, _)| name == CONFIG) {
-        command.env(CONFIG, preload::config(place, preloaded)?);
-    }
-    command.env("EVCXR_TMPDIR", folder.path());
+/// If the compile folder cannot be made, or evcxr not run.
+pub fn become_evcxr(
+    kernels: &Kernels,
+    evcxr: &Evcxr<'_>,
+    mut command: Command,
+    preload: Preload,
+) -> Result<Infallible> {
+    let folder = CompileFolder::from_template(kernels)?;
+    remover::start(kernels, &folder)?;
+    let preloaded =
+        preload != Preload::Nothing && preload::begin(kernels, evcxr.toolchain, evcxr.version, folder.name())?;
+    analyzer::equip(&mut command, kernels, folder.path(), preloaded)?;
+    command.env(CONFIG, config::config(kernels, preloaded || preload == Preload::Always)?);
+    command.env(COMPILE_FOLDER, folder.path());
     folder.keep_over_exec()?;
-    let error = command.exec();
-    Err(Error::new(format!("cannot run {}", command.get_program().display())).said(error))
+    Err(cannot_run(&mut command))
 }
 
-fn start_remover(place: &Place, folder: &Folder) -> Result<()> {
-    let program = place.program();
-    let mut command = Command::new(&program);
-    environment::clean(&mut command);
-    // In a process group of its own: Jupyter kills the kernel's.
-    command.arg("remove-folder").arg(folder.name()).env("LAB_ROOT", place.root()).process_group(0);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().map(drop).context("run", &program)
+/// Runs `command` in place of this process, in a folder that is there, with nothing loaded.
+pub(crate) fn become_bare(kernels: &Kernels, mut command: Command, folder: &Path) -> Result<Infallible> {
+    analyzer::equip(&mut command, kernels, folder, false)?;
+    command.env(COMPILE_FOLDER, folder).env(CONFIG, config::config(kernels, false)?);
+    Err(cannot_run(&mut command))
+}
+
+fn cannot_run(command: &mut Command) -> Error {
+    let error = command.exec();
+    Error::new(format!("cannot run {}", command.get_program().display())).said(error)
 }

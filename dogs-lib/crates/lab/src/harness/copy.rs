@@ -1,22 +1,25 @@
 //! A copy of the repository.
 
-use crate::error::{Context, Error, Result};
-use crate::kernel::Folder;
-use crate::toolchain::Toolchain;
-use crate::{Place, Steps, files, kernel, setup, template};
+use crate::{Layout, Steps, evcxr, repository, setup};
+use evcxr_live::{CompileFolder, Context, Error, Result, Toolchain, copy_linked, files, template_folder};
 use regex_lite::{Captures, Regex};
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
+/// The folder of packages with notebooks of their own.
+const EXAMPLES: &str = "examples";
+
 /// A repository to be edited, removed when it goes out of scope. The lab that it uses, with the compiled dependencies, is
 /// the one of the repository that it was made from, which has to be set up.
 #[derive(Debug)]
 pub struct Copy {
-    place: Place,
+    layout: Layout,
+    /// The root of the repository that was copied.
+    original: PathBuf,
     // Holds it: another process removes what nobody holds.
-    _folder: Folder,
+    _folder: CompileFolder,
 }
 
 impl Copy {
@@ -25,37 +28,38 @@ impl Copy {
     ///
     /// # Errors
     /// If a file cannot be copied.
-    pub fn of(place: &Place) -> Result<Self> {
-        Self::make(place, &|folder| !folder.join("Cargo.toml").exists())
+    pub fn of(layout: &Layout) -> Result<Self> {
+        Self::make(layout, &|folder| !folder.join("Cargo.toml").exists())
     }
 
     /// The same with the packages below the library.
     ///
     /// # Errors
     /// If a file cannot be copied.
-    pub fn whole(place: &Place) -> Result<Self> {
-        Self::make(place, &|_| true)
+    pub fn whole(layout: &Layout) -> Result<Self> {
+        Self::make(layout, &|_| true)
     }
 
-    fn make(place: &Place, wanted: &dyn Fn(&Path) -> bool) -> Result<Self> {
-        let folder = Folder::empty(place)?;
+    fn make(layout: &Layout, wanted: &dyn Fn(&Path) -> bool) -> Result<Self> {
+        let folder = CompileFolder::empty(&layout.live())?;
         let root = folder.path().to_owned();
         for part in ["migrations", "notebooks"] {
-            copy(&place.root().join(part), &root.join(part), wanted)?;
+            copy(&layout.root().join(part), &root.join(part), wanted)?;
         }
-        let library = root.join("dogs-lib");
-        let sources = |folder: &Path| folder.file_name() != Some(OsStr::new("target")) && wanted(folder);
-        copy(&place.library(), &library, &sources)?;
-        name_packages(&library.join("Cargo.toml"), &place.library())?;
-        let copied = Self { place: Place::at(&root)?, _folder: folder };
-        let own = &copied.place;
+        copy_examples(&layout.root().join(EXAMPLES), &root.join(EXAMPLES))?;
+        let library = root.join(repository::LIBRARY);
+        let sources = |folder: &Path| is_source(folder) && wanted(folder);
+        copy(&layout.library(), &library, &sources)?;
+        name_packages(&library.join("Cargo.toml"), &layout.library())?;
+        let copied = Self { layout: Layout::at(&root)?, original: layout.root().to_owned(), _folder: folder };
+        let own = &copied.layout;
         files::make(&own.kernels())?;
         for part in ["venv", "bin", "rust-src"] {
-            let (from, to) = (place.lab().join(part), own.lab().join(part));
+            let (from, to) = (layout.lab().join(part), own.lab().join(part));
             symlink(&from, &to).context("link", &to)?;
         }
-        let _held = template::share(place)?;
-        kernel::copy_linked(&template::path(place), &template::path(own))?;
+        let _held = template_folder::share(&layout.live())?;
+        copy_linked(&template_folder::path(&layout.live()), &template_folder::path(&own.live()))?;
         Ok(copied)
     }
 
@@ -64,7 +68,7 @@ impl Copy {
     /// # Errors
     /// If the template's stamp cannot be written.
     pub fn outdate_template(&self) -> Result<()> {
-        template::adopt(&self.place, &Toolchain::ask()?)
+        template_folder::adopt(&self.layout.live(), &Toolchain::ask()?, evcxr::VERSION)
     }
 
     /// Brings the template of the copy in that folder up to date, as a set-up does.
@@ -72,7 +76,7 @@ impl Copy {
     /// # Errors
     /// If a kernel does not start.
     pub fn renew_template(root: &Path) -> Result<()> {
-        setup::ensure_template(&Place::at(root)?, &Steps::default())
+        setup::ensure_template(&Layout::at(root)?, &Steps::default())
     }
 
     /// A compile folder for a kernel that has none by itself.
@@ -80,21 +84,27 @@ impl Copy {
     /// # Errors
     /// If it cannot be made.
     pub fn compile_folder(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.place.lab().join(name);
-        kernel::copy_linked(&template::path(&self.place), &folder)?;
+        let folder = self.layout.lab().join(name);
+        copy_linked(&template_folder::path(&self.layout.live()), &folder)?;
         Ok(folder)
     }
 
     /// The copy.
     #[must_use]
-    pub fn place(&self) -> &Place {
-        &self.place
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The folder of a notebook in the copy; `notebooks/` for one that is not of the repository.
+    pub(crate) fn folder_of(&self, notebook: &Path) -> PathBuf {
+        let folder = notebook.parent().and_then(|folder| folder.strip_prefix(&self.original).ok());
+        folder.map_or_else(|| self.layout.notebooks(), |folder| self.layout.root().join(folder))
     }
 
     /// A file below the library's folder.
     #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {
-        self.place.library().join(name)
+        self.layout.library().join(name)
     }
 
     /// Replaces the first `from` in that file.
@@ -123,9 +133,28 @@ impl Copy {
 
 impl Drop for Copy {
     fn drop(&mut self) {
-        let _ = files::remove_all(&self.place.kernels());
-        let _ = files::remove_all(self.place.root());
+        let _ = files::remove_all(&self.layout.kernels());
+        let _ = files::remove_all(self.layout.root());
     }
+}
+
+/// Copies the packages with notebooks of their own, if there are any.
+fn copy_examples(from: &Path, to: &Path) -> Result<()> {
+    if !from.exists() {
+        return Ok(());
+    }
+    copy(from, to, &is_source)?;
+    for entry in fs::read_dir(to).context("read", to)?.flatten() {
+        let manifest = entry.path().join("Cargo.toml");
+        if manifest.exists() {
+            name_packages(&manifest, &from.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_source(folder: &Path) -> bool {
+    folder.file_name() != Some(OsStr::new("target"))
 }
 
 /// Copies a folder, with those of its folders that are wanted.

@@ -1,7 +1,7 @@
 //! evcxr's REPL, driven by a program.
 
-use crate::error::{Context, Error, Result};
-use crate::{Place, environment, repl};
+use crate::{Layout, repl};
+use evcxr_live::{Context, Error, Result, environment};
 use std::io::{Read, Write, pipe};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -27,11 +27,11 @@ impl Repl {
     ///
     /// # Errors
     /// If it does not start.
-    pub fn start(place: &Place, variables: &[(String, String)]) -> Result<Self> {
-        let program = place.program();
+    pub fn start(layout: &Layout, variables: &[(String, String)]) -> Result<Self> {
+        let program = layout.program();
         let mut command = Command::new(&program);
         environment::clean(&mut command);
-        command.arg(repl::REPL).env("LAB_ROOT", place.root());
+        command.arg(repl::REPL).env("LAB_ROOT", layout.root());
         command.envs(variables.iter().map(|(name, value)| (name, value)));
         let (mut output, all) = pipe().context("make a pipe for", &program)?;
         let errors = all.try_clone().context("make a pipe for", &program)?;

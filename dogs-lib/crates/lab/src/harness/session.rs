@@ -1,7 +1,7 @@
 //! A kernel that a program drives.
 
-use crate::error::{Context, Error, Result};
-use crate::{Place, evcxr, python};
+use crate::{Layout, evcxr, python};
+use evcxr_live::{Context, Error, Result};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -40,43 +40,43 @@ impl Session {
     ///
     /// # Errors
     /// If it does not start.
-    pub fn ours(place: &Place, variables: &[(String, String)]) -> Result<Self> {
-        let argv = json!([place.program(), "kernel", "{connection_file}"]);
+    pub fn ours(layout: &Layout, variables: &[(String, String)]) -> Result<Self> {
+        let argv = json!([layout.program(), "kernel", "{connection_file}"]);
         let mut variables = variables.to_vec();
-        variables.push(("LAB_ROOT".into(), place.root().display().to_string()));
-        Self::start(place, argv, &place.notebooks(), &variables)
+        variables.push(("LAB_ROOT".into(), layout.root().display().to_string()));
+        Self::start(layout, argv, &layout.notebooks(), &variables)
     }
 
     /// evcxr by itself, which compiles in `folder`.
     ///
     /// # Errors
     /// If it does not start.
-    pub fn plain(place: &Place, folder: &Path, variables: &[(String, String)]) -> Result<Self> {
-        let evcxr = evcxr::find(place, evcxr::Tool::Kernel)?.ok_or_else(|| Error::new("evcxr is not installed"))?;
+    pub fn plain(layout: &Layout, folder: &Path, variables: &[(String, String)]) -> Result<Self> {
+        let evcxr = evcxr::find(layout, evcxr::Tool::Kernel)?.ok_or_else(|| Error::new("evcxr is not installed"))?;
         let mut variables = variables.to_vec();
         variables.push(("EVCXR_TMPDIR".into(), folder.display().to_string()));
         // Neither the user's own settings nor ours.
         variables.push(("EVCXR_CONFIG_DIR".into(), folder.display().to_string()));
-        Self::start(place, json!([evcxr, "--control_file", "{connection_file}"]), folder, &variables)
+        Self::start(layout, json!([evcxr, "--control_file", "{connection_file}"]), folder, &variables)
     }
 
     /// IPython, from the Python at that path.
     ///
     /// # Errors
     /// If it does not start.
-    pub fn ipython(place: &Place, python: &Path, variables: &[(String, String)]) -> Result<Self> {
+    pub fn ipython(layout: &Layout, python: &Path, variables: &[(String, String)]) -> Result<Self> {
         Self::start(
-            place,
+            layout,
             json!([python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]),
-            place.root(),
+            layout.root(),
             variables,
         )
     }
 
-    fn start(place: &Place, argv: Value, cwd: &Path, variables: &[(String, String)]) -> Result<Self> {
-        let mut command = python::script(place, python::DRIVE);
+    fn start(layout: &Layout, argv: Value, cwd: &Path, variables: &[(String, String)]) -> Result<Self> {
+        let mut command = python::script(layout, python::DRIVE);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let python = place.python();
+        let python = layout.python();
         let mut driver = command.spawn().context("run", &python)?;
         let (Some(requests), Some(answers)) = (driver.stdin.take(), driver.stdout.take()) else {
             return Err(Error::new("the driver has no input or output"));

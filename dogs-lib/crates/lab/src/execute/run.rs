@@ -1,60 +1,21 @@
-//! Cells run in a kernel, through the environment's nbclient.
+//! A job run to its end.
 
-use super::edit::{self, Edit};
-use crate::error::{Context, Error, Result};
+use super::cell::Cell;
+use super::job::Job;
 use crate::signals::{Interrupt, POLL, terminate};
 use crate::steps::Live;
-use crate::{Place, python};
-use serde_json::{Value, json};
+use crate::{Layout, python};
+use evcxr_live::{Context, Error, Result};
+use serde_json::Value;
 use std::collections::VecDeque;
-use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 
-/// Seconds for a kernel to start: a cold disk is slow.
-const STARTUP: u32 = 300;
-/// Seconds for a cell: the first one may have to compile everything.
-const CELL: u32 = 1800;
 /// Lines of the kernel's own messages that an error shows.
 const TAIL: usize = 25;
-
-/// What the script needs to know.
-#[derive(Debug, Clone)]
-pub(crate) struct Job(Value);
-
-impl Job {
-    /// Runs a notebook with the registered kernel, in a new database of the server that `layers` of variables say.
-    pub(crate) fn notebook(notebook: &Path, layers: &Value, default: &str) -> Self {
-        let cwd = notebook.parent();
-        Self(json!({ "notebook": notebook, "cwd": cwd, "layers": layers, "default": default, "kernel": null,
-            "environment": {}, "edits": [], "root": null, "startup_timeout": STARTUP, "timeout": CELL }))
-    }
-
-    /// The same in a copy of the repository, with edits of its files.
-    pub(super) fn in_copy(mut self, copy: &Place, edits: &[Edit]) -> Self {
-        self.0["cwd"] = json!(copy.notebooks());
-        self.0["root"] = json!(copy.root());
-        self.0["edits"] = edit::as_json(edits);
-        self.0["kernel"] = json!({ "argv": [copy.program(), "kernel", "{connection_file}"] });
-        self.0["environment"] = json!({ "LAB_ROOT": copy.root() });
-        self
-    }
-
-    /// Runs cells with the kernel that a command starts, given the connection file's path as last argument.
-    fn cells(place: &Place, kernel: &Command, cells: &[&str]) -> Self {
-        let text = |text: &OsStr| text.to_string_lossy().into_owned();
-        let arguments = kernel.get_args().map(text).chain(["{connection_file}".to_owned()]);
-        let argv: Vec<_> = [text(kernel.get_program())].into_iter().chain(arguments).collect();
-        let environment: serde_json::Map<_, _> =
-            kernel.get_envs().map(|(name, value)| (text(name), value.map(text).into())).collect();
-        Self(json!({ "cells": cells, "cwd": place.notebooks(), "layers": null, "kernel": { "argv": argv },
-            "environment": environment, "edits": [], "root": null, "startup_timeout": STARTUP, "timeout": CELL }))
-    }
-}
 
 /// What came of a job.
 #[derive(Debug)]
@@ -68,16 +29,16 @@ pub(crate) struct Executed {
 }
 
 /// Runs a job to its end.
-pub(crate) fn run(place: &Place, job: &Job, live: &Live) -> Result<Executed> {
+pub(crate) fn run(layout: &Layout, job: &Job, live: &Live) -> Result<Executed> {
     let interrupt = Interrupt::watch()?;
     interrupt.check()?;
-    let mut command = python::script(place, python::EXECUTE);
+    let mut command = python::script(layout, python::EXECUTE);
     // In a process group of its own: a Ctrl-C is ours to handle, and the script ends in order.
     command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().context("run", &place.python())?;
+    let mut child = command.spawn().context("run", &layout.python())?;
     if let Some(mut stdin) = child.stdin.take() {
         // If it does not read, it has ended, and says why below.
-        let _ = stdin.write_all(job.0.to_string().as_bytes());
+        let _ = stdin.write_all(job.text().as_bytes());
     }
     let (sender, messages) = channel();
     read(child.stdout.take(), sender.clone(), Message::Answer);
@@ -96,7 +57,7 @@ pub(crate) fn run(place: &Place, job: &Job, live: &Live) -> Result<Executed> {
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
-    let status = child.wait().context("run", &place.python())?;
+    let status = child.wait().context("run", &layout.python())?;
     interrupt.check()?;
     if !status.success() {
         return Err(Error::new("the notebook could not be run").said(Vec::from(script.tail).join("\n")));
@@ -106,11 +67,11 @@ pub(crate) fn run(place: &Place, job: &Job, live: &Live) -> Result<Executed> {
 }
 
 /// Runs cells with the kernel that `kernel` starts, and gives them with their outputs.
-pub(crate) fn cells(place: &Place, kernel: &Command, cells: &[&str], live: &Live) -> Result<Vec<super::Cell>> {
-    let executed = run(place, &Job::cells(place, kernel, cells), live)?;
+pub(crate) fn cells(layout: &Layout, kernel: &Command, cells: &[String], live: &Live) -> Result<Vec<Cell>> {
+    let executed = run(layout, &Job::cells(layout, kernel, cells), live)?;
     match executed.stopped {
         Some((_, why)) => Err(Error::new("the kernel failed").said(why)),
-        None => Ok(super::Cell::of_notebook(&executed.notebook)),
+        None => Ok(Cell::of_notebook(&executed.notebook)),
     }
 }
 

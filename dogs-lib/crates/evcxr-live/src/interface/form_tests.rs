@@ -2,16 +2,16 @@
 use super::*;
 
 const BASE: &str = "
-    //! Dogs.
+    //! Pets.
     use std::fmt;
-    /// A dog.
+    /// A pet.
     #[derive(Debug, Clone)]
-    pub struct Dog { /// Its name.
+    pub struct Pet { /// Its name.
         pub name: String, pub height: i32 }
     const N: usize = 3;
-    impl Dog {
-        /// Barks.
-        pub fn bark<const M: usize>(&self, a: [u8; M]) -> Result<Wrap<{ 1 + 1 }>, fmt::Error> where Dog: Sized { let x = vec![1]; go(x) }
+    impl Pet {
+        /// Purrs.
+        pub fn purr<const M: usize>(&self, a: [u8; M]) -> Result<Wrap<{ 1 + 1 }>, fmt::Error> where Pet: Sized { let x = vec![1]; go(x) }
         pub const fn age() -> usize { 4 }
     }
     fn plain() -> Box<dyn Fn() -> i32> { if a != (b) { return Box::new(|| 1); } println!(\"{}\", a.union(&b)); todo!() }
@@ -38,10 +38,10 @@ fn an_edit_of_a_plain_body_changes_nothing() {
 
 #[test]
 fn comments_and_space_change_nothing() {
-    assert!(!changes("/// A dog.", "/// A good dog.\n// Really."));
+    assert!(!changes("/// A pet.", "/// A good pet.\n// Really."));
     assert!(!changes("/// Its name.", "/* Its */ "));
-    assert!(!changes("/// Barks.", ""));
-    assert!(!changes("//! Dogs.", ""));
+    assert!(!changes("/// Purrs.", ""));
+    assert!(!changes("//! Pets.", ""));
     assert!(!changes("height: i32 }", "height:\n i32\n}"));
 }
 
