@@ -32,6 +32,15 @@ impl Datum {
         self.number().unwrap_or(f64::NAN)
     }
 
+    /// What stands `width` further on.
+    pub(super) fn plus(&self, width: f64) -> Self {
+        match self {
+            Self::Number(number) => Self::Number(number + width),
+            Self::Time(ms) => Self::Time(ms + width),
+            other => other.clone(),
+        }
+    }
+
     /// In words.
     pub(super) fn label(&self) -> String {
         match self {

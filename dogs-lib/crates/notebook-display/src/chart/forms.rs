@@ -1,18 +1,12 @@
 //! A chart in the forms in which it is shown.
 
 use super::plot::Chart;
-use super::{svg, text, vega};
+use super::{svg, text};
 use crate::bundle::MimeBundle;
 use crate::show::Show;
 use crate::terminal;
 
 impl Chart {
-    /// As a Vega-Lite 5 specification.
-    #[must_use]
-    pub fn vega_lite(&self) -> String {
-        vega::spec(self)
-    }
-
     /// As a picture.
     #[must_use]
     pub fn svg(&self) -> String {
@@ -28,9 +22,6 @@ impl Chart {
 
 impl Show for Chart {
     fn bundle(&self) -> MimeBundle {
-        MimeBundle::default()
-            .and("application/vnd.vegalite.v5+json", self.vega_lite())
-            .and("image/svg+xml", self.svg())
-            .and("text/plain", self.text(terminal::width()))
+        MimeBundle::default().and("image/svg+xml", self.svg()).and("text/plain", self.text(terminal::width()))
     }
 }

@@ -1,23 +1,21 @@
-//! The chart as a picture, for where no Vega-Lite is drawn. Its colours are its own, for it is shown on light and on
-//! dark pages.
+//! The chart as a picture. Its colours are its own, for it is shown on light and on dark pages.
 
+use super::area::{Area, LEFT, TOP};
 use super::datum::Datum;
-use super::plot::{COLOR, Chart, Kind};
+use super::marks;
+use super::plot::{Chart, Kind};
 use super::scale::{Axis, axis};
 use crate::text::{escape, fit, width};
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 320.0;
-const LEFT: f64 = 64.0;
-const TOP: f64 = 36.0;
 const RIGHT: f64 = 16.0;
 
 pub(super) fn draw(chart: &Chart) -> String {
     let names = labels(chart);
     let slanted = names.as_ref().is_some_and(|names| !side_by_side(names));
-    let plot = Plot { right: WIDTH - RIGHT, bottom: HEIGHT - if slanted { 84.0 } else { 48.0 } };
+    let area = Area { right: WIDTH - RIGHT, bottom: HEIGHT - if slanted { 84.0 } else { 48.0 } };
     let heights =
         axis(chart.points.iter().map(|(_, y)| *y), matches!(chart.kind, Kind::Bar | Kind::Histogram(_)), false);
     let mut svg = format!(
@@ -33,36 +31,38 @@ pub(super) fn draw(chart: &Chart) -> String {
         escape(&fit(&chart.heading(), 80))
     );
     for (value, label) in &heights.ticks {
-        let y = plot.y(heights.share(*value));
+        let y = area.y(heights.share(*value));
         let _ = write!(
             svg,
             "<line x1=\"{LEFT}\" x2=\"{}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"#dddddd\"/>\
              <text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\" fill=\"#333333\">{}</text>",
-            plot.right,
+            area.right,
             LEFT - 6.0,
             y + 4.0,
             escape(label)
         );
     }
     if let Some(names) = &names {
-        name(&mut svg, names, slanted, &plot);
+        name(&mut svg, names, slanted, &area);
     }
     if chart.kind == Kind::Bar {
-        bars(&mut svg, chart, &plot, &heights)
+        marks::bars(&mut svg, chart, &area, &heights);
     } else {
-        continuous(&mut svg, chart, &plot, &heights)
+        let across = across(chart);
+        ticks(&mut svg, &across, &area);
+        marks::draw(&mut svg, chart, &area, &across, &heights);
     }
     let _ = write!(
         svg,
         "<path d=\"M{LEFT} {TOP}V{}H{}\" fill=\"none\" stroke=\"#333333\"/>\
          <text x=\"{}\" y=\"{}\" text-anchor=\"middle\" fill=\"#1b1f24\">{}</text>\
          <text transform=\"translate(14 {}) rotate(-90)\" text-anchor=\"middle\" fill=\"#1b1f24\">{}</text></svg>",
-        plot.bottom,
-        plot.right,
-        (LEFT + plot.right) / 2.0,
+        area.bottom,
+        area.right,
+        (LEFT + area.right) / 2.0,
         HEIGHT - 8.0,
         escape(&fit(&chart.x, 70)),
-        (TOP + plot.bottom) / 2.0,
+        (TOP + area.bottom) / 2.0,
         escape(&fit(&chart.y, 40))
     );
     svg
@@ -73,25 +73,10 @@ fn alt(chart: &Chart) -> String {
     let kind = match chart.kind {
         Kind::Bar => "Bar chart",
         Kind::Line => "Line chart",
-        Kind::Scatter => "Scatter plot",
+        Kind::Scatter => "Scatter area",
         Kind::Histogram(_) => "Histogram",
     };
     format!("{kind} {} ({} by {}, {} marks)", chart.heading(), chart.y, chart.x, chart.points.len())
-}
-
-struct Plot {
-    right: f64,
-    bottom: f64,
-}
-
-impl Plot {
-    fn x(&self, share: f64) -> f64 {
-        LEFT + share * (self.right - LEFT)
-    }
-
-    fn y(&self, share: f64) -> f64 {
-        self.bottom - share * (self.bottom - TOP)
-    }
 }
 
 /// What stands under an axis of categories: the names of the bars, or those of the points.
@@ -112,16 +97,16 @@ fn side_by_side(names: &[String]) -> bool {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "some names")]
-fn name(svg: &mut String, names: &[String], slanted: bool, plot: &Plot) {
-    let each = (plot.right - LEFT) / names.len().max(1) as f64;
+fn name(svg: &mut String, names: &[String], slanted: bool, area: &Area) {
+    let each = (area.right - LEFT) / names.len().max(1) as f64;
     // Labels that would overlap are left out.
     let every = (14.0 / each).ceil().max(1.0);
     for (i, name) in names.iter().enumerate().filter(|(i, _)| *i as f64 % every == 0.0) {
         let x = LEFT + each * (i as f64 + 0.5);
         let (place, anchor) = if slanted {
-            (format!("translate({:.1} {:.1}) rotate(-40)", x + 4.0, plot.bottom + 10.0), "end")
+            (format!("translate({:.1} {:.1}) rotate(-40)", x + 4.0, area.bottom + 10.0), "end")
         } else {
-            (format!("translate({x:.1} {:.1})", plot.bottom + 17.0), "middle")
+            (format!("translate({x:.1} {:.1})", area.bottom + 17.0), "middle")
         };
         let _ = write!(
             svg,
@@ -131,97 +116,31 @@ fn name(svg: &mut String, names: &[String], slanted: bool, plot: &Plot) {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "some bars")]
-fn bars(svg: &mut String, chart: &Chart, plot: &Plot, heights: &Axis) {
-    let each = (plot.right - LEFT) / chart.points.len().max(1) as f64;
-    let zero = plot.y(heights.share(0.0));
-    for (i, (x, y)) in chart.points.iter().enumerate() {
-        let top = plot.y(heights.share(*y));
-        let _ = write!(
-            svg,
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{COLOR}\"><title>{}: {}</title></rect>",
-            LEFT + each * (i as f64 + 0.1),
-            top.min(zero),
-            each * 0.8,
-            (zero - top).abs().max(0.5),
-            escape(&fit(&x.label(), 100)),
-            super::scale::label(*y)
-        );
-    }
-}
-
-/// Where a value stands: at its number, or at that of its category.
-#[expect(clippy::cast_precision_loss, reason = "some names")]
-fn positions(chart: &Chart) -> impl Fn(&Datum) -> f64 {
-    let numbers: HashMap<String, f64> = chart
-        .categories()
-        .map(|names| names.into_iter().enumerate().map(|(i, name)| (name.to_owned(), i as f64)).collect())
-        .unwrap_or_default();
-    move |x| match x {
-        Datum::Text(name) => numbers.get(name).copied().unwrap_or(f64::NAN),
-        x => x.position(),
-    }
-}
-
-fn continuous(svg: &mut String, chart: &Chart, plot: &Plot, heights: &Axis) {
+/// The axis of the marks that do not stand side by side.
+fn across(chart: &Chart) -> Axis {
     let width = if let Kind::Histogram(width) = chart.kind { width } else { 0.0 };
     let time = chart.points.iter().any(|(x, _)| matches!(x, Datum::Time(_)));
-    let position = positions(chart);
-    let across = match chart.categories() {
+    match chart.categories() {
         #[expect(clippy::cast_precision_loss, reason = "some names")]
         Some(names) => Axis { low: -0.5, high: names.len() as f64 - 0.5, ticks: Vec::new() },
         None => {
             let all = chart.points.iter().map(|(x, _)| x.position());
             axis(all.clone().chain(all.map(|x| x + width)), false, time)
         }
-    };
+    }
+}
+
+fn ticks(svg: &mut String, across: &Axis, area: &Area) {
     for (value, label) in &across.ticks {
-        let x = plot.x(across.share(*value));
+        let x = area.x(across.share(*value));
         let _ = write!(
             svg,
             "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{}\" y2=\"{}\" stroke=\"#333333\"/>\
              <text x=\"{x:.1}\" y=\"{}\" text-anchor=\"middle\" fill=\"#333333\">{}</text>",
-            plot.bottom,
-            plot.bottom + 4.0,
-            plot.bottom + 17.0,
+            area.bottom,
+            area.bottom + 4.0,
+            area.bottom + 17.0,
             escape(label)
         );
-    }
-    let place = |x: &Datum, y: f64| (plot.x(across.share(position(x))), plot.y(heights.share(y)));
-    match chart.kind {
-        Kind::Line => {
-            let points: Vec<String> =
-                chart.points.iter().map(|(x, y)| place(x, *y)).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-            let _ = write!(
-                svg,
-                "<polyline points=\"{}\" fill=\"none\" stroke=\"{COLOR}\" stroke-width=\"1.6\"/>",
-                points.join(" ")
-            );
-        }
-        Kind::Histogram(width) => {
-            let zero = plot.y(heights.share(0.0));
-            for (from, count) in &chart.points {
-                let (left, top) = place(from, *count);
-                let right = plot.x(across.share(from.position() + width));
-                let _ = write!(
-                    svg,
-                    "<rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{COLOR}\"><title>{}: {count}</title></rect>",
-                    left + 0.5,
-                    (right - left - 1.0).max(1.0),
-                    zero - top,
-                    escape(&from.label())
-                );
-            }
-        }
-        Kind::Scatter | Kind::Bar => {
-            // Lines of no length with round ends: a tenth of the bytes of circles.
-            let points: Vec<String> =
-                chart.points.iter().map(|(x, y)| place(x, *y)).map(|(x, y)| format!("M{x:.1} {y:.1}h0")).collect();
-            let _ = write!(
-                svg,
-                "<path d=\"{}\" fill=\"none\" stroke=\"{COLOR}\" stroke-width=\"4\" stroke-linecap=\"round\"/>",
-                points.concat()
-            );
-        }
     }
 }
