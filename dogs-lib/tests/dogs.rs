@@ -85,7 +85,7 @@ fn a_name_is_given_once() {
 #[test]
 fn a_loop_asks_once_for_each_dog() {
     let database = support::migrated("loop");
-    let proxy = Proxy::new(Address::Tcp(database.settings().hosts.value[0].1), Path::new("/nowhere"));
+    let proxy = Proxy::new(Address::Tcp(database.settings().hosts.value[0].port), Path::new("/nowhere"));
     let mut env = database.env();
     env.extend(proxy.address.env());
     let mut db = Connection::open(&support::settings(&env)).unwrap();

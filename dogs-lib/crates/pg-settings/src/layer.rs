@@ -1,67 +1,62 @@
 //! One place that settings are read from.
 
-use super::{Setting, invalid, url};
-use crate::{Project, Result};
+use crate::error::{Error, Result};
+use crate::parameter::{DATABASE_URL, PARAMETERS, Parameter, variables};
+use crate::setting::Setting;
+use crate::{connection_string, dotenv};
 use std::collections::BTreeMap;
 use std::env;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::Path;
 
-/// The variables that one place sets. An empty value counts as none.
+/// The variables that one place sets. An empty value counts as none. [`Debug`] tells only their names.
 #[derive(Clone, Default)]
 pub struct Layer {
-    /// `PG…` variable to value and origin; what `DATABASE_URL` says is already among them.
-    vars: BTreeMap<String, Setting<String>>,
-    /// Only of use where nothing before it says which server to use.
+    label: String,
+    /// What `DATABASE_URL` says, if it is there, by [name](Parameter::name).
+    string: Option<BTreeMap<&'static str, String>>,
+    /// What the other variables say.
+    variables: BTreeMap<&'static str, String>,
+    /// Only of use where nothing before it names a database.
     fallback: bool,
 }
 
-const VARIABLES: [&str; 13] = [
-    "DATABASE_URL",
-    "PGHOST",
-    "PGPORT",
-    "PGUSER",
-    "PGPASSWORD",
-    "PGDATABASE",
-    "PGPASSFILE",
-    "PGCONNECT_TIMEOUT",
-    "PGAPPNAME",
-    "PGOPTIONS",
-    "PGSSLMODE",
-    "PGTARGETSESSIONATTRS",
-    "PG_NOTEBOOK_PREPARE",
-];
-
-/// Whoever sets one of these means a server of their own, not the lab's.
-const NAMES_A_SERVER: [&str; 4] = ["PGHOST", "PGPORT", "PGUSER", "PGPASSWORD"];
-
 impl Layer {
-    /// The layers of `project`, first the one that wins.
-    pub(super) fn all(project: &Project) -> Result<Vec<Self>> {
-        let root = project.root();
-        // As for `cargo lab`: where it keeps what runs.
-        let state = env::var_os("LAB_STATE").map_or_else(|| root.join(".lab"), PathBuf::from);
-        let lab = Self::file(&state.join("server/server.env"), "the lab's server")?;
-        Ok(vec![Self::environment()?, Self::file(&root.join(".env"), ".env")?, lab.fallback()])
-    }
-
-    /// The same layer, but only of use where no layer before it says which server to use.
-    #[must_use]
-    pub fn fallback(mut self) -> Self {
-        self.fallback = true;
-        self
+    /// A layer called `label` in messages, of `NAME`, `value` pairs; names that are no settings are passed over.
+    ///
+    /// ```
+    /// use pg_settings::{Layer, Settings};
+    ///
+    /// let url = ("DATABASE_URL".to_owned(), "postgres://ann@db.example/pets".to_owned());
+    /// let settings = Settings::resolve(&[Layer::new(".env", [url])?], "pets")?;
+    /// assert_eq!(settings.address(), "db.example:5432");
+    /// assert_eq!(settings.user.origin, "DATABASE_URL in .env");
+    /// # Ok::<(), pg_settings::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error`] for a malformed `DATABASE_URL`, without quoting it.
+    pub fn new(label: &str, pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self> {
+        let mut layer = Self { label: label.to_owned(), ..Self::default() };
+        for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+            if name == DATABASE_URL {
+                layer.string = Some(connection_string::parse(&Setting::new(value, layer.origin(DATABASE_URL)))?);
+            } else if let Some(parameter) = Parameter::by_variable(&name) {
+                layer.variables.insert(parameter.name(), value);
+            }
+        }
+        Ok(layer)
     }
 
     /// The process's environment.
     ///
     /// # Errors
-    /// [`Error::Settings`](crate::Error::Settings) for a value that is not UTF-8 and for a malformed `DATABASE_URL`.
+    /// [`Error`] for a value that is not UTF-8 and for a malformed `DATABASE_URL`.
     pub fn environment() -> Result<Self> {
         let mut found = Vec::new();
-        for name in VARIABLES {
+        for name in variables() {
             if let Some(value) = env::var_os(name) {
-                let value = value.into_string().map_err(|_| invalid(format!("{name} is not UTF-8")))?;
+                let value = value.into_string().map_err(|_| Error::new(format!("{name} is not UTF-8")))?;
                 found.push((name.to_owned(), value));
             }
         }
@@ -71,59 +66,75 @@ impl Layer {
     /// A dotenv file; an absent one says nothing.
     ///
     /// # Errors
-    /// [`Error::Settings`](crate::Error::Settings) when the file cannot be read or understood. Its text is not quoted:
-    /// it may hold a password.
+    /// [`Error`] when the file cannot be read or understood. Its text is not quoted: it may hold a password.
     pub fn file(path: &Path, label: &str) -> Result<Self> {
-        let unreadable = |why: String| invalid(format!("{} cannot be read: {why}", path.display()));
-        let text = match fs::read_to_string(path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            other => other.map_err(|error| unreadable(error.to_string()))?,
-        };
-        let pairs: std::result::Result<Vec<_>, _> = dotenvy::from_read_iter(text.as_bytes()).collect();
-        let pairs = pairs.map_err(|error| {
-            let why = match error {
-                dotenvy::Error::LineParse(line, _) => {
-                    let before = text.find(&line).map_or(0, |at| text[..at].matches('\n').count());
-                    format!("line {} is not of the form NAME=value", before + 1)
-                }
-                _ => "a line is not of the form NAME=value".to_owned(),
-            };
-            unreadable(why).help("quote a value with spaces or a $ in it: PGPASSWORD='two words'")
-        })?;
-        Self::new(label, pairs)
+        Self::new(label, dotenv::read(path)?)
     }
 
-    /// A layer called `label` in messages, of `NAME`, `value` pairs; names that are no settings are passed over.
+    /// What somebody has set for the project whose folder is `root`: in the environment, then in `.env`.
     ///
     /// # Errors
-    /// [`Error::Settings`](crate::Error::Settings) for a malformed `DATABASE_URL`, without quoting it.
-    pub fn new(label: &str, pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self> {
-        let pairs: BTreeMap<_, _> =
-            pairs.into_iter().filter(|(name, value)| VARIABLES.contains(&name.as_str()) && !value.is_empty()).collect();
-        let mut vars = BTreeMap::new();
-        for (name, value) in &pairs {
-            let origin = format!("{name} in {label}");
-            vars.insert(name.clone(), Setting { value: value.clone(), origin });
-        }
-        if let Some(url) = vars.remove("DATABASE_URL") {
-            for (name, value) in url::parse(&url)? {
-                vars.insert(name.to_owned(), Setting { value, origin: url.origin.clone() });
-            }
-        }
-        Ok(Self { vars, fallback: false })
+    /// As [`environment`](Self::environment) and [`file`](Self::file).
+    pub fn of_project(root: &Path) -> Result<Vec<Self>> {
+        Ok(vec![Self::environment()?, Self::file(&root.join(".env"), ".env")?])
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<Setting<String>> {
-        self.vars.get(name).cloned()
+    /// The same layer, but only of use where no layer before it names a database.
+    #[must_use]
+    pub fn fallback(mut self) -> Self {
+        self.fallback = true;
+        self
     }
 
-    fn names_a_server(&self) -> bool {
-        NAMES_A_SERVER.iter().any(|name| self.vars.contains_key(*name))
+    /// The same layer without the name of a database.
+    #[must_use]
+    pub(crate) fn without_database(mut self) -> Self {
+        self.variables.remove("dbname");
+        self
+    }
+
+    pub(crate) fn label(&self) -> &str {
+        &self.label
+    }
+
+    pub(crate) fn is_fallback(&self) -> bool {
+        self.fallback
+    }
+
+    /// What `DATABASE_URL` says of `name`.
+    pub(crate) fn of_string(&self, name: &str) -> Option<Setting<String>> {
+        let value = self.string.as_ref()?.get(name)?;
+        Some(Setting::new(value.clone(), self.origin(DATABASE_URL)))
+    }
+
+    /// What its own variable says of `name`.
+    pub(crate) fn of_variable(&self, name: &str) -> Option<Setting<String>> {
+        let value = self.variables.get(name)?;
+        let variable = PARAMETERS.iter().find(|parameter| parameter.name() == name)?.variable()?;
+        Some(Setting::new(value.clone(), self.origin(variable)))
+    }
+
+    /// The first of its variables that names a database, as in `PGPORT in .env`.
+    pub(crate) fn names_database(&self) -> Option<String> {
+        if self.string.is_some() {
+            return Some(self.origin(DATABASE_URL));
+        }
+        let names = |parameter: &&Parameter| {
+            parameter.names_database() && self.variables.contains_key(parameter.name())
+        };
+        Some(self.origin(PARAMETERS.iter().find(names)?.variable()?))
+    }
+
+    fn origin(&self, variable: &str) -> String {
+        format!("{variable} in {}", self.label)
     }
 }
 
-/// The layers without the lab's server if a layer before it names another.
-pub(super) fn relevant(layers: &[Layer]) -> Vec<&Layer> {
-    let named = layers.iter().any(|layer| !layer.fallback && layer.names_a_server());
-    layers.iter().filter(|layer| !(layer.fallback && named)).collect()
+impl fmt::Debug for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let string = self.string.iter().flat_map(BTreeMap::keys);
+        write!(f, "Layer({:?}: ", self.label)?;
+        f.debug_set().entries(string.chain(self.variables.keys())).finish()?;
+        f.write_str(")")
+    }
 }

@@ -1,28 +1,28 @@
 //! `.pgpass`: <https://www.postgresql.org/docs/current/libpq-pgpass.html>.
 
-use postgres::config::Host;
+use crate::host::{Address, Host};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(super) struct Found {
+pub(crate) struct Found {
     /// One for each host that was asked for.
     pub passwords: Vec<Option<String>>,
     /// Why the file was not used.
     pub note: Option<String>,
 }
 
-pub(super) fn default_path() -> Option<PathBuf> {
+pub(crate) fn default_path() -> Option<PathBuf> {
     Some(std::env::home_dir()?.join(".pgpass"))
 }
 
 /// For each of `hosts` the password of the first line that fits. A file that others may read is ignored, as libpq does.
-pub(super) fn find(path: Option<&Path>, hosts: &[(Host, u16)], database: &str, user: &str) -> Found {
+pub(crate) fn find(path: Option<&Path>, hosts: &[Address], database: &str, user: &str) -> Found {
     let (text, note) = match path.map(read) {
         Some(Ok(text)) => (text, None),
         Some(Err(note)) => (String::new(), note),
         None => (String::new(), None),
     };
-    let passwords = hosts.iter().map(|(host, port)| lookup(&text, host, *port, database, user)).collect();
+    let passwords = hosts.iter().map(|address| lookup(&text, &address.host, address.port, database, user)).collect();
     Found { passwords, note }
 }
 
@@ -54,7 +54,6 @@ fn lookup(text: &str, host: &Host, port: u16, database: &str, user: &str) -> Opt
     let port = port.to_string();
     let hosts: Vec<String> = match host {
         Host::Tcp(name) => vec![name.clone()],
-        #[cfg(unix)]
         Host::Unix(path) => vec![path.display().to_string(), "localhost".into()],
     };
     text.lines().filter(|line| !line.starts_with('#')).find_map(|line| {

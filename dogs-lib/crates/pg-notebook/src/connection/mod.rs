@@ -9,7 +9,7 @@ use crate::error::{Error, Report, Result};
 use crate::log;
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::statement::{self, Effect};
 use crate::watch::{Steps, Watch};
 use postgres::types::ToSql;
@@ -80,7 +80,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::open`].
     pub fn of(project: &Project) -> Result<Self> {
-        Ok(Self { project: Some(*project), ..Self::open(&Settings::of(project)?)? })
+        Ok(Self { project: Some(*project), ..Self::open(&settings::of(project)?)? })
     }
 
     /// What it was opened with.
@@ -235,7 +235,7 @@ impl Connection {
     fn reconnect(&mut self) -> Result<()> {
         self.client = None;
         // Only if the same place says so: when the lab's server stops, what is left may mean another database.
-        if let Some(settings) = self.project.and_then(|project| Settings::of(&project).ok())
+        if let Some(settings) = self.project.and_then(|project| settings::of(&project).ok())
             && settings.hosts.origin == self.settings.hosts.origin
         {
             self.settings = settings;
