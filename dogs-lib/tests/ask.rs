@@ -7,8 +7,8 @@ mod support;
 
 use dogs_lib::{Connection, Error};
 use harmless::{HOSTILE, assert_html, assert_picture, assert_text};
-use pg_notebook::ask;
 use pg_notebook::display::{Cell, Show};
+use pg_notebook::inspect;
 
 fn texts(table: &dogs_lib::Table) -> Vec<Vec<String>> {
     table.rows().iter().map(|row| row.iter().map(|cell| cell.text().into_owned()).collect()).collect()
@@ -128,7 +128,7 @@ fn every_type_is_shown_as_the_server_writes_it() {
         "'(1,1),(0,0)'::box",
     ];
     for (i, value) in values.iter().enumerate() {
-        let table = ask::sql(&mut db, &format!("SELECT {value} AS v, format('%s', {value}) AS t"), &[]).unwrap();
+        let table = inspect::sql(&mut db, &format!("SELECT {value} AS v, format('%s', {value}) AS t"), &[]).unwrap();
         let row = &texts(&table)[0];
         let shown = &row[0];
         // A boolean is one letter to the server.
@@ -142,7 +142,7 @@ fn every_type_is_shown_as_the_server_writes_it() {
             assert!(!raw.contains(" B>"), "{value}: {raw}");
         }
     }
-    let table = ask::sql(&mut db, "SELECT NULL::int, ''::text, '\\x00ff'::bytea, NULL::point", &[]).unwrap();
+    let table = inspect::sql(&mut db, "SELECT NULL::int, ''::text, '\\x00ff'::bytea, NULL::point", &[]).unwrap();
     assert_eq!(table.rows()[0][0], Cell::Null);
     assert_eq!(table.rows()[0][1], Cell::Text(String::new()));
     assert_eq!(table.rows()[0][2], Cell::bytes(&[0, 255]));
@@ -153,16 +153,16 @@ fn every_type_is_shown_as_the_server_writes_it() {
 fn sql_takes_any_statement_and_parameters() {
     let db = support::migrated("any_statement");
     let mut db = db.connect();
-    let run = |db: &mut Connection, sql: &str| ask::sql(db, sql, &[]).unwrap();
+    let run = |db: &mut Connection, sql: &str| inspect::sql(db, sql, &[]).unwrap();
     let added = "INSERT INTO dogs (name, birthday, height, weight) VALUES ('a', '2020-01-01', 1, 1) RETURNING name, point(1, 2)";
     assert_eq!(texts(&run(&mut db, added)), [["a", "(1,2)"]]);
     let changed = run(&mut db, "UPDATE dogs SET height = 2");
     assert!(changed.text(80).starts_with("(1 row changed, "), "{}", changed.text(80));
     let made = run(&mut db, "-- a table\nCREATE TABLE made ()");
     assert!(made.text(80).starts_with("(done, "), "{}", made.text(80));
-    let two = ask::sql(&mut db, "SELECT 1; SELECT 2", &[]).unwrap_err().to_string();
+    let two = inspect::sql(&mut db, "SELECT 1; SELECT 2", &[]).unwrap_err().to_string();
     assert!(two.contains("session(|db| db.batch_execute("), "{two}");
-    assert_eq!(ask::sql(&mut db, "SELECT name FROM dogs WHERE height > $1 -- why", &[&1]).unwrap().total(), 1);
+    assert_eq!(inspect::sql(&mut db, "SELECT name FROM dogs WHERE height > $1 -- why", &[&1]).unwrap().total(), 1);
     assert_eq!(run(&mut db, "SELECT point(1, 2) -- a comment;\n;").total(), 1);
     assert_eq!(run(&mut db, "SHOW server_encoding").rows().len(), 1);
     assert_eq!(run(&mut db, "EXPLAIN SELECT 1").rows().len(), 1);
@@ -177,12 +177,12 @@ fn sql_takes_any_statement_and_parameters() {
 fn a_mistake_is_marked_where_it_stands() {
     let db = support::migrated("mistake");
     let mut db = db.connect();
-    let error = ask::sql(&mut db, "SELECT name,\n  wieght FROM dogs", &[]).unwrap_err().to_string();
+    let error = inspect::sql(&mut db, "SELECT name,\n  wieght FROM dogs", &[]).unwrap_err().to_string();
     assert!(error.contains("SELECT name,\n               wieght FROM dogs\n               ^"), "{error}");
     let error = db.query("SELECT 'x' FORM dogs", &[]).unwrap_err().to_string();
     assert!(error.contains("^"), "{error}");
     // A refusal in a transaction leaves it to the one who opened it.
-    assert_eq!(ask::sql(&mut db, "SELECT 1", &[]).unwrap().total(), 1);
+    assert_eq!(inspect::sql(&mut db, "SELECT 1", &[]).unwrap().total(), 1);
 }
 
 #[test]
@@ -205,24 +205,24 @@ fn a_missing_table_says_which_migration_makes_it() {
     let folder = dogs_lib::PROJECT.migrations();
     let fresh = support::database("missing");
     let mut db = fresh.connect();
-    let error = ask::sql(&mut db, "SELECT * FROM dogs", &[]).unwrap_err();
-    let error = ask::explain_missing(&mut db, &folder, error).to_string();
+    let error = inspect::sql(&mut db, "SELECT * FROM dogs", &[]).unwrap_err();
+    let error = inspect::explain_missing(&mut db, &folder, error).to_string();
     assert!(error.contains("V1__init makes it, and is pending: run upgrade()?"), "{error}");
     let migrated = support::migrated("missing_cats");
     let mut db = migrated.connect();
-    let error = ask::sql(&mut db, "SELECT * FROM cats", &[]).unwrap_err();
-    let error = ask::explain_missing(&mut db, &folder, error).to_string();
+    let error = inspect::sql(&mut db, "SELECT * FROM cats", &[]).unwrap_err();
+    let error = inspect::explain_missing(&mut db, &folder, error).to_string();
     assert!(error.contains("all migrations are applied, and none makes it; there are: dogs"), "{error}");
     // What is pending does not make everything.
     let mut db = fresh.connect();
     db.batch_execute("CREATE TABLE foxes ()").unwrap();
-    let error = ask::sql(&mut db, "SELECT * FROM cats", &[]).unwrap_err();
-    let error = ask::explain_missing(&mut db, &folder, error).to_string();
+    let error = inspect::sql(&mut db, "SELECT * FROM cats", &[]).unwrap_err();
+    let error = inspect::explain_missing(&mut db, &folder, error).to_string();
     assert!(error.contains("no pending migration makes it; there are: foxes"), "{error}");
     let mut db = migrated.connect();
-    let other = ask::sql(&mut db, "SELECT 1/0", &[]).unwrap_err();
+    let other = inspect::sql(&mut db, "SELECT 1/0", &[]).unwrap_err();
     let text = other.to_string();
-    assert_eq!(ask::explain_missing(&mut db, &folder, other).to_string(), text);
+    assert_eq!(inspect::explain_missing(&mut db, &folder, other).to_string(), text);
 }
 
 fn kennel(name: &str) -> (support::Database, Connection) {
@@ -243,7 +243,7 @@ fn kennel(name: &str) -> (support::Database, Connection) {
 #[test]
 fn tables_are_listed_with_their_rows() {
     let (_database, mut db) = kennel("tables");
-    let rows = texts(&ask::tables(&mut db).unwrap());
+    let rows = texts(&inspect::tables(&mut db).unwrap());
     let brief: Vec<[&str; 5]> = rows.iter().map(|row| [0, 1, 2, 3, 6].map(|i| row[i].as_str())).collect();
     let expected = [
         ["public", "owners", "table", "100", ""],
@@ -257,7 +257,7 @@ fn tables_are_listed_with_their_rows() {
 #[test]
 fn a_table_is_described() {
     let (_database, mut db) = kennel("describe");
-    let page = ask::describe(&mut db, "visits").unwrap();
+    let page = inspect::describe(&mut db, "visits").unwrap();
     let text = page.text(110);
     for part in [
         "table visits: ",
@@ -272,53 +272,53 @@ fn a_table_is_described() {
     ] {
         assert!(text.contains(part), "{part:?} in\n{text}");
     }
-    let owners = ask::describe(&mut db, "public.owners").unwrap().text(110);
+    let owners = inspect::describe(&mut db, "public.owners").unwrap().text(110);
     assert!(owners.contains("referenced by\n table  | constraint") && owners.contains("Odd Name"), "{owners}");
-    assert!(ask::describe(&mut db, "other.\"T\"").unwrap().text(80).contains("table other.\"T\""));
-    assert!(ask::describe(&mut db, "recent").unwrap().text(80).contains("view recent"));
-    let error = ask::describe(&mut db, "visit").unwrap_err();
+    assert!(inspect::describe(&mut db, "other.\"T\"").unwrap().text(80).contains("table other.\"T\""));
+    assert!(inspect::describe(&mut db, "recent").unwrap().text(80).contains("view recent"));
+    let error = inspect::describe(&mut db, "visit").unwrap_err();
     assert!(matches!(error, Error::Usage(_)));
     assert!(error.to_string().contains("there are: other.\"T\", owners, recent, visits"), "{error}");
-    assert!(ask::describe(&mut db, "'; DROP TABLE visits; --").is_err());
-    assert!(ask::describe(&mut db, "visits").is_ok());
+    assert!(inspect::describe(&mut db, "'; DROP TABLE visits; --").is_err());
+    assert!(inspect::describe(&mut db, "visits").is_ok());
 }
 
 #[test]
 fn the_schema_has_its_links() {
     let (_database, mut db) = kennel("schema");
-    let schema = ask::schema(&mut db).unwrap();
+    let schema = inspect::schema(&mut db).unwrap();
     let names: Vec<&str> = schema.tables.iter().map(|table| table.name.as_str()).collect();
     assert_eq!(names, ["owners", "visits"]);
     assert_eq!(schema.links.len(), 1);
     let link = &schema.links[0];
     assert_eq!((link.from.as_str(), link.to.as_str(), link.optional, link.unique), ("visits", "owners", true, false));
-    assert!(schema.mermaid().contains("\"owners\" |o--o{ \"visits\" : \"owner_id\""), "{}", schema.mermaid());
     let bundle = schema.bundle();
-    assert!(["text/vnd.mermaid", "image/svg+xml", "text/plain"].iter().all(|mime| bundle.get(mime).is_some()));
+    assert!(["image/svg+xml", "text/plain"].iter().all(|mime| bundle.get(mime).is_some()));
 }
 
 #[test]
 fn explaining_a_statement_undoes_it() {
     let (_database, mut db) = kennel("explain");
-    let plan = ask::explain(&mut db, "DELETE FROM visits WHERE cost > $1::int", &[&5]).unwrap();
+    let plan = inspect::explain(&mut db, "DELETE FROM visits WHERE cost > $1::int", &[&5]).unwrap();
     assert!(plan.text(100).contains("Seq Scan on visits"), "{}", plan.text(100));
     let (left,): (i64,) = db.query_one_as("SELECT count(*) FROM visits", &[]).unwrap();
     assert_eq!(left, 500);
     db.begin().unwrap();
     db.execute("DELETE FROM visits WHERE id = 1", &[]).unwrap();
-    ask::explain(&mut db, "DELETE FROM visits", &[]).unwrap();
-    assert!(ask::explain(&mut db, "SELECT nothing", &[]).is_err());
+    inspect::explain(&mut db, "DELETE FROM visits", &[]).unwrap();
+    assert!(inspect::explain(&mut db, "SELECT nothing", &[]).is_err());
     let (left,): (i64,) = db.query_one_as("SELECT count(*) FROM visits", &[]).unwrap();
     assert_eq!(left, 499, "the transaction around it goes on");
     db.rollback().unwrap();
-    let slow = ask::explain(&mut db, "SELECT count(*) FROM visits a, visits b WHERE a.cost + b.cost = 7", &[]).unwrap();
+    let slow =
+        inspect::explain(&mut db, "SELECT count(*) FROM visits a, visits b WHERE a.cost + b.cost = 7", &[]).unwrap();
     assert!(slow.text(120).contains("% of the time"), "{}", slow.text(120));
 }
 
 #[test]
 fn a_profile_says_the_same_of_a_table_and_of_its_rows() {
     let (_database, mut db) = kennel("profile");
-    let server = texts(&ask::profile_table(&mut db, "visits").unwrap());
+    let server = texts(&inspect::profile_table(&mut db, "visits").unwrap());
     let expected_cost = ["cost", "numeric(8,2)", "0", "500", "1.00", "500.00", "250.50", "▇▇▇▇▇▇▇▇▇█", ""];
     assert_eq!(server[2][..7], expected_cost[..7]);
     assert_eq!(server[4][..4], ["note", "jsonb", "250", "1"]);
@@ -329,7 +329,7 @@ fn a_profile_says_the_same_of_a_table_and_of_its_rows() {
     for (here, server) in here.iter().zip(&server) {
         assert_eq!(here[2..], server[2..]);
     }
-    assert!(ask::profile_table(&mut db, "other.\"T\"").unwrap().rows().is_empty());
+    assert!(inspect::profile_table(&mut db, "other.\"T\"").unwrap().rows().is_empty());
 }
 
 #[test]
@@ -384,13 +384,13 @@ fn every_type_can_be_profiled() {
         columns.join(", ")
     ))
     .unwrap();
-    let rows = texts(&ask::profile_table(&mut db, "every").unwrap());
+    let rows = texts(&inspect::profile_table(&mut db, "every").unwrap());
     assert_eq!(rows.len(), values.len());
     for (row, value) in rows.iter().zip(values) {
         assert_eq!(row[2..4], ["2", "1"], "{value}");
         assert!(!row[4].is_empty() && row[4] == row[5], "{value}: {row:?}");
     }
-    assert_eq!(texts(&ask::profile_table(&mut db, "none").unwrap())[0][2..6], ["0", "0", "", ""]);
+    assert_eq!(texts(&inspect::profile_table(&mut db, "none").unwrap())[0][2..6], ["0", "0", "", ""]);
 }
 
 /// A name as it stands in SQL.
@@ -420,14 +420,14 @@ fn no_name_and_no_value_of_a_database_is_ever_more_than_text() {
         .unwrap();
         let select = format!("SELECT * FROM {table} WHERE {column} = {literal}");
         let bundles = [
-            ask::tables(&mut db).unwrap().bundle(),
-            ask::describe(&mut db, &table).unwrap().bundle(),
-            ask::describe(&mut db, &other).unwrap().bundle(),
-            ask::profile_table(&mut db, &table).unwrap().bundle(),
-            ask::sql(&mut db, &select, &[]).unwrap().bundle(),
-            ask::explain(&mut db, &select, &[]).unwrap().bundle(),
+            inspect::tables(&mut db).unwrap().bundle(),
+            inspect::describe(&mut db, &table).unwrap().bundle(),
+            inspect::describe(&mut db, &other).unwrap().bundle(),
+            inspect::profile_table(&mut db, &table).unwrap().bundle(),
+            inspect::sql(&mut db, &select, &[]).unwrap().bundle(),
+            inspect::explain(&mut db, &select, &[]).unwrap().bundle(),
             db.query(&select, &[]).unwrap().bundle(),
-            ask::schema(&mut db).unwrap().bundle(),
+            inspect::schema(&mut db).unwrap().bundle(),
         ];
         for bundle in &bundles {
             assert_text(bundle.get("text/plain").unwrap());
@@ -444,8 +444,8 @@ fn no_name_and_no_value_of_a_database_is_ever_more_than_text() {
             db.execute(&format!("INSERT INTO {other} VALUES ({literal})"), &[]).unwrap_err(),
             db.execute(&format!("INSERT INTO {table} ({column}) VALUES ('no')"), &[]).unwrap_err(),
             db.execute(&format!("SELECT {} FROM {table}", name(&format!("{hostile}x"))), &[]).unwrap_err(),
-            ask::describe(&mut db, &format!("nothing.{table}")).unwrap_err(),
-            ask::sql(&mut db, &format!("SELECT {literal}::{ty} = 'other'"), &[]).unwrap_err(),
+            inspect::describe(&mut db, &format!("nothing.{table}")).unwrap_err(),
+            inspect::sql(&mut db, &format!("SELECT {literal}::{ty} = 'other'"), &[]).unwrap_err(),
         ];
         for error in errors {
             assert_text(&error.to_string().replace('\t', " "));

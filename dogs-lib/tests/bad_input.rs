@@ -433,9 +433,10 @@ fn a_file_that_may_not_be_read() {
 
 #[test]
 fn settings_of_an_environment_that_is_no_use() {
-    let of = |vars: &[(&str, &str)]| {
+    let of = |vars: &[(&str, &str)]| -> Result<Settings, _> {
         let vars = vars.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        pg_notebook::settings::Layer::new("the environment", vars).and_then(|layer| Settings::resolve(&[layer], "dogs"))
+        let layer = pg_notebook::settings::Layer::new("the environment", vars)?;
+        Settings::resolve(&[layer], "dogs")
     };
     message::expect("bad_input/port_abc", &of(&[("PGPORT", "abc")]).unwrap_err(), &[]);
     let url = of(&[("DATABASE_URL", "postgres://dogs:hu/sh@nowhere@localhost/dogs")]).unwrap_err();

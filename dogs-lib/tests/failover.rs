@@ -4,7 +4,7 @@
 mod support;
 
 use dogs_lib::{Connection, Dog, Error, Folder, NaiveDate, PROJECT, Settings};
-use lab::server::{Cluster, Stop};
+use pg_embed::{Cluster, Stop};
 use pg_notebook::migrate;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -54,7 +54,7 @@ fn a_server_killed_during_a_load_keeps_nothing_of_it() {
 fn standby(primary: &Cluster) -> Cluster {
     let binaries = support::binaries();
     let cache = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"));
-    let mut standby = Cluster::throwaway(&binaries, cache).unwrap();
+    let mut standby = Cluster::throwaway(&binaries, &lab::postgres::login().unwrap(), cache).unwrap();
     let data = standby.data();
     let owner = fs::metadata(&data).unwrap();
     fs::remove_dir_all(&data).unwrap();

@@ -5,7 +5,7 @@
 mod support;
 
 use dogs_lib::{Connection, Error, Result, disconnect};
-use lab::server::{Cluster, Stop};
+use pg_embed::{Cluster, Stop};
 use pg_notebook::{Project, session};
 use std::fs;
 use std::net::TcpListener;

@@ -22,8 +22,8 @@ mod score;
 mod speed;
 
 use dogs_lib::{Connection, Settings};
-use lab::server::Cluster;
-use lab::{Place, Steps, setup};
+use lab::{Place, Steps, postgres};
+use pg_embed::Cluster;
 use pg_notebook::settings::Layer;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -40,8 +40,8 @@ struct Arena {
 impl Arena {
     fn new() -> Result<Self> {
         let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-        let binaries = setup::postgres(&Place::here()?, &Steps::default())?.remove(0);
-        let mut cluster = Cluster::throwaway(&binaries, &temporary.join("postgres"))?;
+        let binaries = postgres::ensure(&Place::here()?, &Steps::default())?.remove(0);
+        let mut cluster = Cluster::throwaway(&binaries, &postgres::login()?, &temporary.join("postgres"))?;
         for (name, value) in [("fsync", "off"), ("full_page_writes", "off"), ("max_locks_per_transaction", "1024")] {
             cluster.set(name, value);
         }

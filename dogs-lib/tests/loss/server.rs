@@ -4,7 +4,7 @@ use crate::support::writer::{self, Writer, insert};
 use crate::writing::while_writing;
 use crate::{Env, assert_lost, clear, open, pause, support, with};
 use dogs_lib::{Dog, Folder, NaiveDate, PROJECT};
-use lab::server::{Cluster, Stop};
+use pg_embed::{Cluster, Stop};
 use pg_notebook::migrate;
 use std::process::Command;
 use std::sync::Mutex;

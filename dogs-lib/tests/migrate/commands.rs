@@ -2,7 +2,7 @@
 
 use crate::files::{DOGS, Files, columns, exists, quick, versions};
 use crate::support;
-use dogs_lib::migrate::{self, Change, State, Target};
+use dogs_lib::migrate::{self, HistoryChange, State, Target};
 use dogs_lib::{Connection, Error};
 
 #[test]
@@ -128,10 +128,16 @@ fn stamp_makes_the_history_say_what_it_is_told() {
     let mut stamp = |files: &Files, target: &str| {
         migrate::stamp(&mut db, &files.folder(), target.parse().unwrap(), &quick()).unwrap().changes
     };
-    let change = |name: &str, change: Change| (name.to_owned(), change);
-    assert_eq!(stamp(&files, "2"), [change("V1__init", Change::Recorded), change("V2__color", Change::Recorded)]);
+    let change = |name: &str, change: HistoryChange| (name.to_owned(), change);
+    assert_eq!(
+        stamp(&files, "2"),
+        [change("V1__init", HistoryChange::Recorded), change("V2__color", HistoryChange::Recorded)]
+    );
     files.put("V1__init.sql", format!("-- What dogs are.\n{DOGS}"));
-    assert_eq!(stamp(&files, "1"), [change("V1__init", Change::Corrected), change("V2__color", Change::Forgotten)]);
+    assert_eq!(
+        stamp(&files, "1"),
+        [change("V1__init", HistoryChange::Corrected), change("V2__color", HistoryChange::Forgotten)]
+    );
     assert_eq!(stamp(&files, "1"), []);
     assert!(!exists(&mut db, "dogs"));
     assert_eq!(versions(&mut db), [1]);

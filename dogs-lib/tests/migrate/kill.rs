@@ -4,7 +4,7 @@
 use crate::files::{Files, exists, stderr, versions};
 use crate::support::{self, Database};
 use dogs_lib::Connection;
-use lab::server::Stop;
+use pg_embed::Stop;
 use std::process::Child;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -130,11 +130,11 @@ fn the_server_stops_at_once() {
         let env = cluster.settings().unwrap().env();
         let mut admin = Connection::open(&support::settings(&env)).unwrap();
         admin.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        let connect = |cluster: &lab::server::Cluster| {
+        let connect = |cluster: &pg_embed::Cluster| {
             let settings = support::settings(&cluster.settings().unwrap().env()).with_database(&name);
             Connection::open(&settings).unwrap()
         };
-        let command = |cluster: &lab::server::Cluster| {
+        let command = |cluster: &pg_embed::Cluster| {
             let mut env = cluster.settings().unwrap().env();
             env.push(("PGDATABASE".into(), name.clone()));
             let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dogs"));

@@ -19,8 +19,8 @@ pub mod proxy;
 pub mod writer;
 
 use dogs_lib::{Connection, Folder, PROJECT, Settings};
-use lab::server::{Binaries, Cluster};
-use lab::{Place, Steps, setup};
+use lab::{Place, Steps, postgres};
+use pg_embed::{Binaries, Cluster};
 use pg_notebook::migrate;
 use pg_notebook::settings::Layer;
 use std::path::Path;
@@ -107,12 +107,12 @@ pub fn cluster() -> Cluster {
 
 /// The preferred Postgres of this machine, got first if there is none.
 pub fn binaries() -> Binaries {
-    setup::postgres(&Place::here().unwrap(), &Steps::default()).unwrap().remove(0)
+    postgres::ensure(&Place::here().unwrap(), &Steps::default()).unwrap().remove(0)
 }
 
 fn new_cluster() -> Cluster {
     let cache = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"));
-    let mut cluster = Cluster::throwaway(&binaries(), cache).unwrap();
+    let mut cluster = Cluster::throwaway(&binaries(), &lab::postgres::login().unwrap(), cache).unwrap();
     // A crash of the machine would lose data; a crash of the server does not.
     cluster.set("fsync", "off");
     cluster.set("full_page_writes", "off");

@@ -2,8 +2,10 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use lab::doctor::Finding;
-use lab::server::Stopped;
-use lab::{Error, Place, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, repl, setup, template};
+use lab::{
+    Error, Place, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, postgres, repl, setup, template,
+};
+use pg_embed::Stopped;
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,7 +16,7 @@ fn main() -> ExitCode {
         return code;
     }
     // First, so that nothing else runs in the server's supervisor: it is this same executable.
-    if let Some(code) = lab::server::command(env::args_os()) {
+    if let Some(code) = pg_embed::command(env::args_os()) {
         return code;
     }
     match run(&command().get_matches()) {
@@ -143,7 +145,7 @@ fn set_up(place: &Place, steps: &Steps, with_repl: bool) -> Result<ExitCode> {
         setup::ensure(place, steps)?;
     }
     if database::choose(place)? == database::Choice::Embedded {
-        setup::postgres(place, steps)?;
+        postgres::ensure(place, steps)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,16 +1,12 @@
 //! Settings by libpq's rules, from layers of variables: no server, and not this process's environment.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg(unix)]
 
 mod support;
 
-use dogs_lib::postgres::config::{Host, SslMode, TargetSessionAttrs};
-use dogs_lib::{Error, Result, Settings};
-use pg_notebook::settings::Layer;
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use pg_settings::{Host, Layer, Result, Settings, SslMode, TargetSessionAttrs};
 use std::time::Duration;
-use support::message;
+use support::{Temporary, message};
 
 type Vars<'a> = &'a [(&'a str, &'a str)];
 
@@ -24,45 +20,21 @@ fn of(vars: Vars) -> Result<Settings> {
     let mut vars = vars.to_vec();
     vars.push(("PGPASSFILE", "/nowhere"));
     vars.reverse();
-    Settings::resolve(&[layer("the environment", &vars)?], "dogs")
+    Settings::resolve(&[layer("the environment", &vars)?], "pets")
 }
 
 fn password(settings: &Settings) -> String {
-    String::from_utf8(settings.to_config().get_password().unwrap().to_vec()).unwrap()
-}
-
-/// A folder that is removed with the test's value.
-struct Temporary(PathBuf);
-
-impl Temporary {
-    fn new(name: &str) -> Self {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("settings-{}-{name}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn file(&self, name: &str, mode: u32, text: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.join(name);
-        fs::write(&path, text).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-        path
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+    settings.password().unwrap_or("none").to_owned()
 }
 
 #[test]
 fn with_nothing_set_it_is_the_project_at_home() {
     let settings = of(&[]).unwrap();
-    assert_eq!(settings.to_string(), r#"database "dogs" at localhost:5432 as "dogs""#);
-    assert_eq!(password(&settings), "dogs");
+    assert_eq!(settings.to_string(), r#"database "pets" at localhost:5432 as "pets""#);
+    assert_eq!(password(&settings), "pets");
     assert_eq!(settings.password_origin(), "the default");
     assert_eq!(settings.connect_timeout, Some(Duration::from_secs(10)));
-    assert_eq!(settings.application_name, "dogs notebook");
+    assert_eq!(settings.application_name, "pets notebook");
     assert_eq!(settings.options, None);
     assert_eq!(settings.ssl_mode.value, SslMode::Prefer);
     assert_eq!(settings.target_session_attrs, TargetSessionAttrs::Any);
@@ -86,12 +58,11 @@ fn each_variable_says_its_thing() {
     assert_eq!(settings.to_string(), r#"database "cats" at db.example:6000 as "ann""#);
     assert_eq!(password(&settings), "pw");
     assert_eq!(settings.password_origin(), "PGPASSWORD in the environment");
-    let config = settings.to_config();
-    assert_eq!(config.get_connect_timeout(), Some(&Duration::from_secs(3)));
-    assert_eq!(config.get_application_name(), Some("here"));
-    assert_eq!(config.get_options(), Some("-c geqo=off"));
-    assert_eq!(config.get_ssl_mode(), SslMode::Disable);
-    assert_eq!(config.get_target_session_attrs(), TargetSessionAttrs::ReadWrite);
+    assert_eq!(settings.connect_timeout, Some(Duration::from_secs(3)));
+    assert_eq!(settings.application_name, "here");
+    assert_eq!(settings.options.as_deref(), Some("-c geqo=off"));
+    assert_eq!(settings.ssl_mode.value, SslMode::Disable);
+    assert_eq!(settings.target_session_attrs, TargetSessionAttrs::ReadWrite);
 }
 
 #[test]
@@ -99,7 +70,7 @@ fn an_empty_value_is_none() {
     let empty = of(&[("PGHOST", ""), ("PGPORT", ""), ("PGUSER", ""), ("PGPASSWORD", ""), ("DATABASE_URL", "")]);
     assert_eq!(empty.unwrap().to_string(), of(&[]).unwrap().to_string());
     let layers = [layer("a", &[("PGUSER", "")]).unwrap(), layer("b", &[("PGUSER", "ann")]).unwrap()];
-    assert_eq!(Settings::resolve(&layers, "dogs").unwrap().user.value, "ann");
+    assert_eq!(Settings::resolve(&layers, "pets").unwrap().user.value, "ann");
 }
 
 #[test]
@@ -152,7 +123,7 @@ fn the_first_layer_that_names_a_thing_wins() {
         layer(".env", &[("DATABASE_URL", "postgres://bob:pw@h:6000/cats")]).unwrap(),
         layer("the lab's server", &[("PGAPPNAME", "lab"), ("PGDATABASE", "no")]).unwrap(),
     ];
-    let settings = Settings::resolve(&layers, "dogs").unwrap();
+    let settings = Settings::resolve(&layers, "pets").unwrap();
     assert_eq!(settings.to_string(), r#"database "cats" at h:6000 as "ann""#);
     assert_eq!(settings.user.origin, "PGUSER in the environment");
     assert_eq!(settings.database.origin, "DATABASE_URL in .env");
@@ -161,12 +132,12 @@ fn the_first_layer_that_names_a_thing_wins() {
 
 #[test]
 fn the_labs_server_is_for_those_who_name_no_other() {
-    let lab = [("PGHOST", "127.0.0.1"), ("PGPORT", "50000"), ("PGUSER", "dogs"), ("PGPASSWORD", "random")];
+    let lab = [("PGHOST", "127.0.0.1"), ("PGPORT", "50000"), ("PGUSER", "pets"), ("PGPASSWORD", "random")];
     let with = |vars: Vars| {
         let layers = [layer("the environment", vars).unwrap(), layer("the lab's server", &lab).unwrap().fallback()];
-        Settings::resolve(&layers, "dogs").unwrap()
+        Settings::resolve(&layers, "pets").unwrap()
     };
-    for vars in [&[][..], &[("PGDATABASE", "cats")], &[("PGAPPNAME", "me")], &[("PGPORT", "")]] {
+    for vars in [&[][..], &[("PGAPPNAME", "me")], &[("PGPORT", "")], &[("PGSSLMODE", "disable")]] {
         let settings = with(vars);
         assert_eq!(
             (settings.address().as_str(), password(&settings).as_str()),
@@ -174,9 +145,15 @@ fn the_labs_server_is_for_those_who_name_no_other() {
             "{vars:?}"
         );
     }
-    for name in
-        [("PGHOST", "localhost"), ("PGPORT", "5432"), ("PGUSER", "dogs"), ("DATABASE_URL", "postgres://localhost")]
-    {
+    for name in [
+        ("PGHOST", "localhost"),
+        ("PGPORT", "5432"),
+        ("PGUSER", "pets"),
+        ("PGPASSWORD", "pw"),
+        ("PGDATABASE", "cats"),
+        ("DATABASE_URL", "postgres://localhost"),
+        ("DATABASE_URL", "postgres://?sslmode=disable"),
+    ] {
         let settings = with(&[name]);
         assert_eq!(settings.address(), "localhost:5432", "{name:?}");
         assert_ne!(password(&settings), "random", "{name:?}");
@@ -194,15 +171,15 @@ fn hosts_and_ports_are_lists() {
     assert_eq!(of(&[("PGPORT", "7")]).unwrap().address(), "localhost:7");
     let url = of(&[("DATABASE_URL", "postgres://ann@a:1,b:2/cats")]).unwrap();
     assert_eq!(url.address(), "a:1, b:2");
-    message::expect("settings/ports", &of(&[("PGHOST", "a,b,c"), ("PGPORT", "1,2")]).unwrap_err(), &[]);
+    message::expect("ports", &of(&[("PGHOST", "a,b,c"), ("PGPORT", "1,2")]).unwrap_err(), &[]);
 }
 
 #[test]
 fn a_host_with_a_slash_in_front_is_the_folder_of_a_socket() {
     let socket = Host::Unix("/run/pg".into());
-    assert_eq!(of(&[("PGHOST", "/run/pg")]).unwrap().to_config().get_hosts(), std::slice::from_ref(&socket));
+    assert_eq!(of(&[("PGHOST", "/run/pg")]).unwrap().hosts.value[0].host, socket);
     let url = of(&[("DATABASE_URL", "postgres://ann@%2Frun%2Fpg:6000/cats")]).unwrap();
-    assert_eq!(url.to_config().get_hosts(), [socket]);
+    assert_eq!(url.hosts.value[0].host, socket);
     assert_eq!(url.address(), "/run/pg port 6000");
 }
 
@@ -213,38 +190,37 @@ fn a_timeout_of_nought_is_none() {
     assert_eq!(timeout("-1"), None);
     assert_eq!(timeout(" 2 "), Some(Duration::from_secs(2)));
     assert_eq!(timeout("9999999999999"), Some(Duration::from_secs(9_999_999_999_999)));
-    message::expect("settings/timeout", &of(&[("PGCONNECT_TIMEOUT", "2s")]).unwrap_err(), &[]);
+    message::expect("timeout", &of(&[("PGCONNECT_TIMEOUT", "2s")]).unwrap_err(), &[]);
 }
 
 #[test]
 fn the_words_of_libpq_for_tls_and_for_standbys_are_known() {
     let tls = |mode| of(&[("PGSSLMODE", mode)]).map(|settings| settings.ssl_mode.value);
     assert_eq!(tls("disable").unwrap(), SslMode::Disable);
-    assert_eq!(tls("allow").unwrap(), SslMode::Prefer);
+    assert_eq!(tls("allow").unwrap(), SslMode::Allow);
     assert_eq!(tls("prefer").unwrap(), SslMode::Prefer);
-    for mode in ["require", "verify-ca", "verify-full"] {
-        assert_eq!(tls(mode).unwrap(), SslMode::Require, "{mode}");
-    }
-    message::expect("settings/sslmode", &tls("yes").unwrap_err(), &[]);
+    assert_eq!(tls("require").unwrap(), SslMode::Require);
+    assert_eq!(tls("verify-ca").unwrap(), SslMode::VerifyCa);
+    assert_eq!(tls("verify-full").unwrap(), SslMode::VerifyFull);
+    message::expect("sslmode", &tls("yes").unwrap_err(), &[]);
     let attrs = |word| of(&[("PGTARGETSESSIONATTRS", word)]).map(|settings| settings.target_session_attrs);
     assert_eq!(attrs("primary").unwrap(), TargetSessionAttrs::ReadWrite);
     assert_eq!(attrs("standby").unwrap(), TargetSessionAttrs::ReadOnly);
-    message::expect("settings/session_attrs", &attrs("fast").unwrap_err(), &[]);
+    message::expect("session_attrs", &attrs("fast").unwrap_err(), &[]);
     for url in ["postgres://h/d?sslmode=require", "postgres://h/d?channel_binding=require"] {
         assert_eq!(of(&[("DATABASE_URL", url)]).unwrap().ssl_mode.value, SslMode::Require, "{url}");
     }
-    message::expect(
-        "settings/url_sslmode",
-        &of(&[("DATABASE_URL", "postgres://h/d?sslmode=verify-full")]).unwrap_err(),
-        &[],
-    );
+    let url = of(&[("DATABASE_URL", "postgres://h/d?sslmode=verify-full")]).unwrap();
+    assert_eq!(url.ssl_mode.value, SslMode::VerifyFull);
+    assert_eq!(url.ssl_mode.origin, "DATABASE_URL in the environment");
+    message::expect("url_sslmode", &of(&[("DATABASE_URL", "postgres://h/d?sslmode=yes")]).unwrap_err(), &[]);
 }
 
 #[test]
 fn a_port_is_a_number() {
     for (name, port) in [("words", "abc"), ("nought", "0"), ("large", "65536"), ("negative", "-1"), ("in_list", "1,x")]
     {
-        message::expect(&format!("settings/port_{name}"), &of(&[("PGPORT", port)]).unwrap_err(), &[]);
+        message::expect(&format!("port_{name}"), &of(&[("PGPORT", port)]).unwrap_err(), &[]);
     }
 }
 
@@ -258,11 +234,11 @@ fn the_password_file_says_a_password_for_each_host() {
     let of = |host, port, database| {
         let vars =
             [("PGPASSFILE", path), ("PGHOST", host), ("PGPORT", port), ("PGDATABASE", database), ("PGUSER", "ann")];
-        Settings::resolve(&[layer("the environment", &vars).unwrap()], "dogs").unwrap()
+        Settings::resolve(&[layer("the environment", &vars).unwrap()], "pets").unwrap()
     };
     for (host, port, database, wanted) in [
         ("h", "1", "cats", "one"),
-        ("h", "1", "x", "dogs"),
+        ("h", "1", "x", "none"),
         ("h", "2", "x", "two:\\"),
         ("/run/pg", "3", "x", "socket"),
         ("/run/other", "3", "x", "home"),
@@ -272,7 +248,7 @@ fn the_password_file_says_a_password_for_each_host() {
         assert_eq!(password(&of(host, port, database)), wanted, "{host} {port} {database}");
     }
     assert_eq!(of("h", "1", "cats").password_origin(), path);
-    assert_eq!(of("h", "1", "x").password_origin(), "the default");
+    assert_eq!(of("h", "1", "x").password_origin(), "nowhere");
 }
 
 #[test]
@@ -280,7 +256,7 @@ fn a_password_that_is_set_goes_before_the_file() {
     let folder = Temporary::new("passfile-set");
     let path = folder.file("pgpass", 0o600, "*:*:*:*:file");
     let path = path.to_str().unwrap();
-    let of = |vars: Vars| Settings::resolve(&[layer("x", vars).unwrap()], "dogs").unwrap();
+    let of = |vars: Vars| Settings::resolve(&[layer("x", vars).unwrap()], "pets").unwrap();
     assert_eq!(password(&of(&[("PGPASSFILE", path)])), "file");
     assert_eq!(password(&of(&[("PGPASSFILE", path), ("PGPASSWORD", "set")])), "set");
 }
@@ -288,10 +264,10 @@ fn a_password_that_is_set_goes_before_the_file() {
 #[test]
 fn a_password_file_that_others_may_read_is_ignored() {
     let folder = Temporary::new("passfile-mode");
-    for (mode, wanted) in [(0o600, "file"), (0o400, "file"), (0o640, "dogs"), (0o604, "dogs"), (0o660, "dogs")] {
+    for (mode, wanted) in [(0o600, "file"), (0o400, "file"), (0o640, "pets"), (0o604, "pets"), (0o660, "pets")] {
         let path = folder.file(&format!("pgpass-{mode:o}"), mode, "*:*:*:*:file");
         let vars = [("PGPASSFILE", path.to_str().unwrap())];
-        let settings = Settings::resolve(&[layer("x", &vars).unwrap()], "dogs").unwrap();
+        let settings = Settings::resolve(&[layer("x", &vars).unwrap()], "pets").unwrap();
         assert_eq!(password(&settings), wanted, "{mode:o}");
     }
 }
@@ -302,15 +278,15 @@ fn a_line_of_a_dotenv_file_is_not_quoted() {
     let path = folder.file(".env", 0o600, "PGUSER=ann\nPGPASSWORD=hush hush\n");
     let error = Layer::file(&path, ".env").err().unwrap();
     assert!(!format!("{error}{error:?}").contains("hush"));
-    message::expect("settings/dotenv", &error, &[(path.to_str().unwrap(), "ROOT/.env")]);
+    message::expect("dotenv", &error, &[(path.to_str().unwrap(), "ROOT/.env")]);
 
     let path = folder.file("latin1", 0o600, b"PGPASSWORD=hush\xe4\n");
     let error = Layer::file(&path, ".env").err().unwrap();
     assert!(!format!("{error}{error:?}").contains("hush"));
-    message::expect("settings/dotenv_not_utf8", &error, &[(path.to_str().unwrap(), "ROOT/.env")]);
+    message::expect("dotenv_not_utf8", &error, &[(path.to_str().unwrap(), "ROOT/.env")]);
 
-    let error = Layer::file(&folder.0, ".env").err().unwrap();
-    message::expect("settings/dotenv_folder", &error, &[(folder.0.to_str().unwrap(), "ROOT/.env")]);
+    let error = Layer::file(folder.path(), ".env").err().unwrap();
+    message::expect("dotenv_folder", &error, &[(folder.path().to_str().unwrap(), "ROOT/.env")]);
 }
 
 #[test]
@@ -318,11 +294,11 @@ fn a_dotenv_file_is_read_as_docker_compose_reads_it() {
     let folder = Temporary::new("dotenv-good");
     let text = "# ours\n\nexport PGPORT=6000\nPGUSER='two words'\nPGPASSWORD=\"a\\\"b\" # said\nOTHER=1\nPGDATABASE=\n";
     let path = folder.file(".env", 0o644, text);
-    let settings = Settings::resolve(&[Layer::file(&path, ".env").unwrap()], "dogs").unwrap();
-    assert_eq!(settings.to_string(), r#"database "dogs" at localhost:6000 as "two words""#);
+    let settings = Settings::resolve(&[Layer::file(&path, ".env").unwrap()], "pets").unwrap();
+    assert_eq!(settings.to_string(), r#"database "pets" at localhost:6000 as "two words""#);
     assert_eq!(password(&settings), "a\"b");
-    let absent = Layer::file(&folder.0.join("absent"), ".env").unwrap();
-    assert_eq!(Settings::resolve(&[absent], "dogs").unwrap().address(), "localhost:5432");
+    let absent = Layer::file(&folder.path().join("absent"), ".env").unwrap();
+    assert_eq!(Settings::resolve(&[absent], "pets").unwrap().address(), "localhost:5432");
 }
 
 /// Where a password may stand in what is not a proper URL.
@@ -372,13 +348,12 @@ fn a_malformed_url_is_refused_without_being_shown() {
             Err(error) => error,
             Ok(settings) => panic!("{url} was taken for {settings}"),
         };
-        assert!(matches!(error, Error::Settings(_)), "{url}");
         let all = format!("{error}\n{error:?}");
         assert!(!all.contains("hush"), "{url}: {all}");
         said.push_str(&format!("{url}\n{}\n\n", error.to_string().lines().next().unwrap()));
     }
-    message::expect("settings/malformed_urls", &said.trim_end(), &[]);
-    message::expect("settings/malformed_url", &of(&[("DATABASE_URL", MALFORMED[0])]).unwrap_err(), &[]);
+    message::expect("malformed_urls", &said.trim_end(), &[]);
+    message::expect("malformed_url", &of(&[("DATABASE_URL", MALFORMED[0])]).unwrap_err(), &[]);
 }
 
 #[test]
@@ -400,20 +375,20 @@ fn a_url_in_another_variable_is_not_shown() {
     for name in ["PGHOST", "PGDATABASE", "PGUSER"] {
         let error = of(&[(name, "postgres://ann:hush@h/cats")]).unwrap_err();
         assert!(!format!("{error}{error:?}").contains("hush"), "{error}");
-        message::expect(&format!("settings/url_in_{name}"), &error, &[]);
+        message::expect(&format!("url_in_{name}"), &error, &[]);
     }
 }
 
 #[test]
 fn a_nul_byte_is_refused() {
     for name in ["PGUSER", "PGDATABASE", "PGPASSWORD", "PGAPPNAME", "PGOPTIONS", "PGHOST"] {
-        assert!(matches!(of(&[(name, "a\0b")]), Err(Error::Settings(_))), "{name}");
+        assert!(of(&[(name, "a\0b")]).is_err(), "{name}");
     }
-    message::expect("settings/nul", &of(&[("PGUSER", "a\0b")]).unwrap_err(), &[]);
+    message::expect("nul", &of(&[("PGUSER", "a\0b")]).unwrap_err(), &[]);
 }
 
 #[test]
 fn settings_never_show_their_password() {
     let settings = of(&[("PGPASSWORD", "hush")]).unwrap();
-    assert!(!format!("{settings} {settings:?} {:?}", settings.to_config()).contains("hush"));
+    assert!(!format!("{settings} {settings:?} {:?}", settings.explain()).contains("hush"));
 }
