@@ -53,7 +53,10 @@ fn command() -> Command {
         .subcommand(Command::new("stop").about("Stop JupyterLab, its kernels and the embedded Postgres"))
         .subcommand(Command::new("doctor").about("Tell what is there, which versions, and what would be done"))
         .subcommand(
-            Command::new("setup").about("Set up, and open nothing").arg(flag("repl", "The REPL too")),
+            Command::new("setup")
+                .about("Set up, and open nothing")
+                .arg(flag("repl", "The REPL too"))
+                .arg(flag("postgres", "Nothing but a Postgres, if none is installed").conflicts_with("repl")),
         )
         .subcommand(
             Command::new("bench").about("Measure").subcommand_required(true).subcommand(
@@ -99,6 +102,9 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
         }
         Some(("stop", _)) => stop(&place),
         Some(("doctor", _)) => look(&place),
+        Some(("setup", matches)) if matches.get_flag("postgres") => {
+            postgres::ensure(&place, &steps).map(|_| ExitCode::SUCCESS)
+        }
         Some(("setup", matches)) => set_up(&place, &steps, matches.get_flag("repl")),
         Some(("bench", matches)) => match matches.subcommand() {
             Some(("data", matches)) => {

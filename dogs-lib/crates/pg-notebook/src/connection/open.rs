@@ -3,6 +3,7 @@
 use crate::driver::{Client, Refusal};
 use crate::error::{Error, Report, Result, server_words};
 use crate::settings::{self, Settings, SslMode};
+use crate::sql::Script;
 use postgres::SimpleQueryMessage;
 use postgres::error::SqlState;
 use std::error::Error as _;
@@ -44,7 +45,7 @@ pub(crate) fn open(settings: &Settings, patience: Patience) -> Result<Client> {
             Err(failures) => {
                 let hope = failures.iter().any(|(_, failure)| failure.may_pass(patience));
                 if !hope || Instant::now() >= patience_ends {
-                    return Err(explain(settings, failures));
+                    return Err(into_error(settings, failures));
                 }
                 thread::sleep(RETRY_PAUSE);
             }
@@ -130,13 +131,12 @@ fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
 /// Looks at the version, and asks the server to stop working for a client that is gone: without that, a query goes on
 /// for hours after its kernel was interrupted. One round trip.
 fn greet(client: &mut Client) -> std::result::Result<(), Failure> {
-    let messages = client
-        .simple_query(
-            "SELECT current_setting('server_version_num'), current_setting('server_version'), \
+    let question = Script::new(
+        "SELECT current_setting('server_version_num'), current_setting('server_version'), \
              (SELECT set_config(name, '1s', false) FROM pg_settings \
               WHERE name = 'client_connection_check_interval' AND max_val <> '0')",
-        )
-        .map_err(Failure::Refused)?;
+    );
+    let messages = client.simple_query(&question).map_err(Failure::Refused)?;
     let row = messages.iter().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => Some(row),
         _ => None,
@@ -164,7 +164,7 @@ fn words(failure: &Failure) -> String {
 }
 
 /// The last failure, for it is the one that ended the search; of a list of hosts, also what was wrong with the others.
-fn explain(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Error {
+fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Error {
     let tried = failures.iter().map(|(one, failure)| format!("{}: {}", one.address(), words(failure)));
     let tried: Vec<String> = tried.collect();
     let Some((one, failure)) = failures.pop() else {

@@ -33,7 +33,7 @@ pub fn revision(
 ) -> Result<Revised> {
     let slug = slug(message)?;
     let template = files::template(folder.path())?;
-    if db.in_transaction()? {
+    if db.in_transaction() {
         return Err(Error::Usage(Report::new("no migration was written", "a transaction is open"))
             .help("end it with commit()? or rollback()?"));
     }

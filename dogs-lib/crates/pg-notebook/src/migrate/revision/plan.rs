@@ -51,32 +51,33 @@ fn in_transaction(
     let start = known(Schema::read(db)?, &[]);
     let renames = renames::renames(&start, models, &options.rename)?;
     let mut current = start.clone();
-    db.batch_execute("SAVEPOINT start")?;
-    if !renames.is_empty() {
-        for statement in sql(&renames) {
-            db.batch_execute(&statement)?;
+    let (steps, desired) = db.undone("start", |db| {
+        if !renames.is_empty() {
+            for statement in sql(&renames) {
+                db.batch_execute(&statement)?;
+            }
+            current = known(Schema::read(db)?, &renames);
         }
-        current = known(Schema::read(db)?, &renames);
-    }
-    let desired = Schema::of_models(db, models, &current)?;
-    let middle = with_labels(&current, &desired);
-    let mut up = diff(&middle, &desired);
-    let rows = count_rows(db, &up)?;
-    resolve::answer_up(&mut up, &current, &desired, &rows, options, message)?;
-    let mut down = diff_at_once(&desired, &middle);
-    let split = down.len();
-    down.extend(diff(&middle, &current));
-    resolve::answer_down(&mut down, &up, &desired, &current, options)?;
-    let labels_down = down.split_off(split);
-    unchecked(&mut down, &up, &rows);
+        let desired = Schema::of_models(db, models, &current)?;
+        let middle = with_labels(&current, &desired);
+        let mut up = diff(&middle, &desired);
+        let rows = count_rows(db, &up)?;
+        resolve::answer_up(&mut up, &current, &desired, &rows, options, message)?;
+        let mut down = diff_at_once(&desired, &middle);
+        let split = down.len();
+        down.extend(diff(&middle, &current));
+        resolve::answer_down(&mut down, &up, &desired, &current, options)?;
+        let labels_down = down.split_off(split);
+        unchecked(&mut down, &up, &rows);
 
-    let indexes = if options.concurrently { concurrently::take(&mut up, &mut down, &current) } else { Vec::new() };
+        let indexes = if options.concurrently { concurrently::take(&mut up, &mut down, &current) } else { Vec::new() };
 
-    let steps = Steps { db: &mut *db, renames, rows, list: Vec::new() }
-        .add("_labels", (&current, &middle), diff(&current, &middle), labels_down)?
-        .add("", (&middle, &desired), up, down)?
-        .finish(indexes);
-    db.batch_execute("ROLLBACK TO start")?;
+        let steps = Steps { db: &mut *db, renames, rows, list: Vec::new() }
+            .add("_labels", (&current, &middle), diff(&current, &middle), labels_down)?
+            .add("", (&middle, &desired), up, down)?
+            .finish(indexes);
+        Ok((steps, desired))
+    })?;
     dry_run(db, &steps, &start, &desired)?;
     Ok(steps)
 }
@@ -102,7 +103,7 @@ pub(super) fn known(
     renames: &[Change],
     options: &Options,
 ) -> Schema {
-    let ours = managed::made_by(folder);
+    let managed = managed::made_by(folder, &schema.name);
     let labels = enums_of(models);
     let is_new = |name: &str, change: &Change| match change {
         Change::RenameTable { to, .. } | Change::RenameEnum { to, .. } => to == name,
@@ -110,7 +111,7 @@ pub(super) fn known(
     };
     schema.only(|name| {
         let is = |new: &str, was: Option<&str>| new == name || was == Some(name);
-        ours.contains(name)
+        managed.contains(name)
             || models.iter().any(|model| is(model.name(), model.was.as_deref()))
             || labels.iter().any(|labels| is(&labels.name, labels.was.as_deref()))
             || renames.iter().any(|change| is_new(name, change))
