@@ -1,8 +1,8 @@
-//! What showing a result adds to a cell: `cargo bench --bench display`, no server needed.
+//! What showing a result adds to a cell: `cargo bench -p notebook-display`, no server needed.
 //!
 //! Each line is the median of many runs of making the whole bundle, HTML and text.
 
-use pg_notebook::display::{Cell, Column, Record, Show, Value as _};
+use notebook_display::{Cell, Column, Record, Show, Value as _};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
