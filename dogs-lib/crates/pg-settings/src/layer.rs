@@ -119,9 +119,8 @@ impl Layer {
         if self.string.is_some() {
             return Some(self.origin(DATABASE_URL));
         }
-        let names = |parameter: &&Parameter| {
-            parameter.names_database() && self.variables.contains_key(parameter.name())
-        };
+        let names =
+            |parameter: &&Parameter| parameter.names_database() && self.variables.contains_key(parameter.name());
         Some(self.origin(PARAMETERS.iter().find(names)?.variable()?))
     }
 

@@ -15,8 +15,8 @@
 //! - [`Layer`]: one place that settings are read from.
 //! - [`Parameter`]: a row of the table of what can be set, [`PARAMETERS`].
 
-mod conninfo;
 mod connection_string;
+mod conninfo;
 mod dotenv;
 mod error;
 mod host;

@@ -174,7 +174,11 @@ mod tests {
             assert!(!parameter.name().is_empty(), "row {n}");
             for other in &PARAMETERS[..n] {
                 assert_ne!(other.name(), parameter.name());
-                assert!(parameter.variable.is_none() || other.variable != parameter.variable, "{:?}", parameter.variable);
+                assert!(
+                    parameter.variable.is_none() || other.variable != parameter.variable,
+                    "{:?}",
+                    parameter.variable
+                );
             }
         }
     }

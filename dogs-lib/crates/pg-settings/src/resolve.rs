@@ -14,9 +14,8 @@ use std::time::Duration;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// What is looked up by itself, and is no part of what else is set.
-const APART: [&str; 10] = [
-    "host", "hostaddr", "port", "user", "password", "dbname", "service", "servicefile", "PGSYSCONFDIR", "passfile",
-];
+const APART: [&str; 10] =
+    ["host", "hostaddr", "port", "user", "password", "dbname", "service", "servicefile", "PGSYSCONFDIR", "passfile"];
 
 impl Settings {
     /// The settings in force for the project whose folder is `root` and whose user, password and database are called
@@ -73,8 +72,7 @@ impl Settings {
             found.passwords.into_iter().zip(&hosts.value).map(one).collect()
         };
 
-        let others: Vec<_> =
-            sources.parameters().filter(|(parameter, _)| !APART.contains(&parameter.name())).collect();
+        let others: Vec<_> = sources.parameters().filter(|(parameter, _)| !APART.contains(&parameter.name())).collect();
         for (parameter, setting) in others.iter().filter(|(parameter, _)| parameter.effect() == Effect::Obeyed) {
             check(parameter, setting)?;
         }
@@ -110,7 +108,9 @@ impl Settings {
         for setting in [&self.user, &self.database] {
             // It is not quoted: a URL may hold a password.
             if setting.value.contains("://") {
-                return Err(Error::new(format!("{} is a URL", setting.origin)).with_help("a URL goes into DATABASE_URL"));
+                return Err(
+                    Error::new(format!("{} is a URL", setting.origin)).with_help("a URL goes into DATABASE_URL")
+                );
             }
         }
         let texts = [&self.user.value, &self.database.value, &self.application_name];
@@ -156,7 +156,8 @@ fn password(
 
 /// Only an encrypted connection can be bound to a channel.
 fn ssl_mode(mode: Option<Setting<String>>, binding: Option<Setting<String>>) -> Setting<SslMode> {
-    let mode = mode.map_or(Setting::default(SslMode::Prefer), |mode| Setting::new(SslMode::of(&mode.value), mode.origin));
+    let mode =
+        mode.map_or(Setting::default(SslMode::Prefer), |mode| Setting::new(SslMode::of(&mode.value), mode.origin));
     match binding {
         Some(binding) if binding.value == "require" && mode.value < SslMode::Require => {
             Setting::new(SslMode::Require, binding.origin)

@@ -20,7 +20,11 @@ impl Files {
     /// With what `PGSERVICEFILE` and `PGSYSCONFDIR` say.
     pub(crate) fn of(file: Option<&str>, folder: Option<&str>) -> Self {
         let user = file.map(PathBuf::from).or_else(|| Some(std::env::home_dir()?.join(".pg_service.conf")));
-        Self { user, user_is_set: file.is_some(), system: folder.map(|folder| Path::new(folder).join("pg_service.conf")) }
+        Self {
+            user,
+            user_is_set: file.is_some(),
+            system: folder.map(|folder| Path::new(folder).join("pg_service.conf")),
+        }
     }
 }
 
@@ -34,9 +38,8 @@ pub(crate) fn find(service: &Setting<String>, files: &Files) -> Result<(BTreeMap
         let text = fs::read_to_string(path).map_err(|error| {
             Error::new(format!("{} cannot be read: {error} ({origin})", path.display())).with_help(&*help)
         })?;
-        let found = section(&text, name).map_err(|(line, why)| {
-            Error::new(format!("line {line} of {} {why} ({origin})", path.display()))
-        })?;
+        let found = section(&text, name)
+            .map_err(|(line, why)| Error::new(format!("line {line} of {} {why} ({origin})", path.display())))?;
         if let Some(found) = found {
             return Ok((found, format!("service {} in {}", shown(name), path.display())));
         }
@@ -70,7 +73,8 @@ fn section(text: &str, name: &str) -> Result<Option<BTreeMap<&'static str, Strin
             return Err(wrong("asks an LDAP server, which is not supported".into()));
         }
         let (keyword, value) = line.split_once('=').ok_or_else(|| wrong("is not of the form keyword=value".into()))?;
-        let parameter = Parameter::by_keyword(keyword).ok_or_else(|| wrong("has a keyword that is not known".into()))?;
+        let parameter =
+            Parameter::by_keyword(keyword).ok_or_else(|| wrong("has a keyword that is not known".into()))?;
         let keyword = parameter.name();
         if ["service", "servicefile"].contains(&keyword) {
             return Err(wrong("names another service, which is not allowed".into()));

@@ -92,9 +92,9 @@ impl Settings {
         if self.password().is_none() {
             all[3].1 = "is not set".to_owned();
         }
-        all.extend(self.others.iter().map(|(parameter, setting)| {
-            (parameter.name(), shown(&setting.value), &*setting.origin)
-        }));
+        all.extend(
+            self.others.iter().map(|(parameter, setting)| (parameter.name(), shown(&setting.value), &*setting.origin)),
+        );
         all
     }
 }

@@ -30,7 +30,10 @@ impl Settings {
             ("PGDATABASE", self.database.value.clone()),
         ];
         if hosts.iter().any(|address| address.hostaddr.is_some()) {
-            all.push(("PGHOSTADDR", list(|address| address.hostaddr.map_or(String::new(), |address| address.to_string()))));
+            all.push((
+                "PGHOSTADDR",
+                list(|address| address.hostaddr.map_or(String::new(), |address| address.to_string())),
+            ));
         }
         // Where the file says them, libpq finds them too, each host's own.
         let is_of_file = |path: &PathBuf| self.password_origin() == path.display().to_string();
@@ -39,9 +42,8 @@ impl Settings {
             (_, Some(password)) => all.push(("PGPASSWORD", password.to_owned())),
             _ => {}
         }
-        let others = self.others.iter().filter_map(|(parameter, setting)| {
-            Some((parameter.variable()?, setting.value.clone()))
-        });
+        let others =
+            self.others.iter().filter_map(|(parameter, setting)| Some((parameter.variable()?, setting.value.clone())));
         all.extend(others);
         all.into_iter()
     }

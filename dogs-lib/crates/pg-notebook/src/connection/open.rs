@@ -217,7 +217,8 @@ fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report) -> 
             report.cause = "the server asks for a password, and none is set".into();
             report.details.push(("user", format!("{:?} from {}", user.value, user.origin)));
             report.details.extend(settings.password_note.clone().map(|note| ("note", note)));
-            "set PGPASSWORD (or DATABASE_URL), in the environment or in .env, or write the password into ~/.pgpass".to_owned()
+            "set PGPASSWORD (or DATABASE_URL), in the environment or in .env, or write the password into ~/.pgpass"
+                .to_owned()
         }
         None => "start a server: `cargo lab` runs one of its own, `docker compose up -d` the one in \
                  docker-compose.yml; or set PGHOST and PGPORT to yours"

@@ -4,7 +4,7 @@ mod driver;
 mod error;
 mod project;
 
-pub use driver::to_config;
 pub(crate) use driver::config;
-pub use project::of;
+pub use driver::to_config;
 pub use pg_settings::{Address, Host, Layer, Setting, Settings, SslMode, TargetSessionAttrs};
+pub use project::of;
