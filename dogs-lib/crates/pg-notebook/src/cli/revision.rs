@@ -6,7 +6,7 @@ use super::job::Job;
 use super::json;
 use super::outcome::Outcome;
 use crate::error::Result;
-use crate::migrate::{self, Options};
+use crate::migrate::{self, Answer, Options};
 use clap::{Arg, ArgAction, ArgMatches};
 
 pub const REVISION: Command = Command { name: "revision", arguments, run, sql: None };
@@ -64,20 +64,26 @@ fn arguments(words: &Words) -> clap::Command {
 fn run(job: &Job<'_>) -> Result<Outcome> {
     let folder = job.folder()?;
     let message = job.args.get_one::<String>("message").map_or("", String::as_str);
-    let done = migrate::revision(&mut job.connect()?, &folder, job.models, message, &options(job.args))?;
+    let done = migrate::revision(&mut job.connect()?, &folder, job.models, message, &options(job.args)?)?;
     Outcome::of(&done, json::revised)
 }
 
-fn options(args: &ArgMatches) -> Options {
-    let list = |name: &str| args.get_many::<String>(name).into_iter().flatten().cloned().collect();
+/// The words of the command line, as the options of a cell.
+fn options(args: &ArgMatches) -> Result<Options> {
     let mut options = Options::default();
-    options.rename = list("rename");
-    options.drop = list("drop");
-    options.backfill = list("backfill");
-    options.using = list("using");
-    options.down = list("down");
-    options.concurrently = args.get_flag("concurrently");
-    options.empty = args.get_flag("empty");
-    options.sql = args.get_flag("sql");
-    options
+    for flag in Answer::FLAGS {
+        for value in args.get_many::<String>(flag).into_iter().flatten() {
+            options = options.answer(Answer::of_flag(flag, value)?);
+        }
+    }
+    for (flag, set) in [
+        ("concurrently", Options::concurrently as fn(Options) -> Options),
+        ("empty", Options::empty),
+        ("sql", Options::sql),
+    ] {
+        if args.get_flag(flag) {
+            options = set(options);
+        }
+    }
+    Ok(options)
 }

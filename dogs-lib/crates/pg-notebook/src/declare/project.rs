@@ -198,15 +198,19 @@ macro_rules! project {
         /// # Errors
         /// As [`migrate::revision`].
         pub fn revision(message: &str) -> $crate::Result<$crate::migrate::Revised> {
-            revision_with(message, "")
+            revision_with(message, |options| options)
         }
 
-        /// As [`revision`], with answers as in a terminal: `revision_with("rename hue", "--rename pets.hue:color")?`.
+        /// As [`revision`], with answers to what models cannot say:
+        /// `revision_with("rename hue", |r| r.rename("pets.hue", "color"))?`.
         ///
         /// # Errors
-        /// As [`migrate::revision`] and [`Options::parse`](pg_notebook::migrate::Options::parse).
-        pub fn revision_with(message: &str, answers: &str) -> $crate::Result<$crate::migrate::Revised> {
-            let options = $crate::migrate::Options::parse(answers)?;
+        /// As [`migrate::revision`].
+        pub fn revision_with(
+            message: &str,
+            options: impl FnOnce($crate::migrate::Options) -> $crate::migrate::Options,
+        ) -> $crate::Result<$crate::migrate::Revised> {
+            let options = options($crate::migrate::Options::default());
             $crate::declare::in_folder(&PROJECT, |db, folder| {
                 $crate::migrate::revision(db, folder, &models(), message, &options)
             })
