@@ -201,7 +201,7 @@ fn check_without_replay_names_the_step_that_repairs() {
     let mut db = database.connect();
     let check = |db: &mut Connection| migrate::check(db, &files.folder(), None).unwrap();
     assert_eq!(check(&mut db).findings.len(), 3);
-    assert_eq!(check(&mut db).findings[0].repair, "cargo pets upgrade");
+    assert_eq!(check(&mut db).findings[0].repair, "upgrade()?");
     files.upgrade(&mut db).unwrap();
     assert_eq!(check(&mut db).to_string(), "in order: 3 migrations, all applied as the files say");
     db.batch_execute("INSERT INTO pets (name) VALUES ('Rex'), ('Rex')").unwrap();
