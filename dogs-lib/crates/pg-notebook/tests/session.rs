@@ -23,7 +23,7 @@ fn pid(project: &Project) -> Result<i32> {
 
 /// Where the session is connected.
 fn port(project: &Project) -> u16 {
-    session(project, |db| Ok(db.settings().hosts.value[0].1)).unwrap()
+    session(project, |db| Ok(db.settings().hosts.value[0].port)).unwrap()
 }
 
 /// What the lab writes into its folder while its server runs.

@@ -6,7 +6,7 @@ use crate::driver::Client;
 use crate::error::{AFTER_A_LOST_TRANSACTION, Error, Report, Result, refusal};
 use crate::log;
 use crate::project::Project;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::sql::{Effect, Script};
 use postgres::types::ToSql;
 use std::time::{Duration, Instant};
@@ -70,7 +70,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::open`].
     pub fn of(project: &Project) -> Result<Self> {
-        Ok(Self { project: Some(*project), ..Self::open(&Settings::of(project)?)? })
+        Ok(Self { project: Some(*project), ..Self::open(&settings::of(project)?)? })
     }
 
     /// What it was opened with.
@@ -194,7 +194,7 @@ impl Connection {
     fn reconnect(&mut self) -> Result<()> {
         self.client = None;
         // Only if the same place says so: when the lab's server stops, what is left may mean another database.
-        if let Some(settings) = self.project.and_then(|project| Settings::of(&project).ok())
+        if let Some(settings) = self.project.and_then(|project| settings::of(&project).ok())
             && settings.hosts.origin == self.settings.hosts.origin
         {
             self.settings = settings;

@@ -15,6 +15,5 @@ mod migrate;
 mod plan;
 mod pooler;
 mod revision;
-mod settings;
 mod statements;
 mod stream;
