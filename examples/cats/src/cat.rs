@@ -39,8 +39,12 @@ pub struct Visit {
 /// # Errors
 /// [`Error::Usage`] if the calendar has no such day.
 pub fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate> {
-    NaiveDate::from_ymd_opt(year, month, day)
-        .ok_or_else(|| Error::Usage(Report::new(format!("{year}-{month}-{day}"), "there is no such day")))
+    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
+        Error::Usage(Report::new(
+            format!("{year}-{month}-{day}"),
+            "there is no such day",
+        ))
+    })
 }
 
 /// Inserts a cat and returns it with its id.
@@ -48,7 +52,12 @@ pub fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate> {
 /// # Errors
 /// [`Error::Statement`] if the name is taken (`is_duplicate()`).
 pub fn add_cat(name: &str, born: NaiveDate) -> Result<Cat> {
-    session(|db| db.query_one_as("INSERT INTO cats (name, born) VALUES ($1, $2) RETURNING id, name, born", &[&name, &born]))
+    session(|db| {
+        db.query_one_as(
+            "INSERT INTO cats (name, born) VALUES ($1, $2) RETURNING id, name, born",
+            &[&name, &born],
+        )
+    })
 }
 
 /// Inserts a visit of `cat`.
