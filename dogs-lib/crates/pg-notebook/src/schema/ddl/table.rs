@@ -62,10 +62,10 @@ fn beside(rule: &Constraint) -> &str {
     let columns = format!(" ({})", idents(&rule.columns));
     match rule.kind {
         // Nothing but the columns may follow, and no NULLS NOT DISTINCT come before them.
-        Kind::PrimaryKey | Kind::Unique => match rule.definition.strip_suffix(&columns) {
-            Some(plain @ ("PRIMARY KEY" | "UNIQUE")) => plain,
-            _ => "",
-        },
+        Kind::PrimaryKey | Kind::Unique => {
+            let plain = rule.definition.strip_suffix(&columns);
+            plain.filter(|plain| ["PRIMARY KEY", "UNIQUE"].contains(plain)).unwrap_or_default()
+        }
         Kind::ForeignKey => rule.definition.find("REFERENCES ").map_or("", |at| &rule.definition[at..]),
         Kind::Check | Kind::Exclude => &rule.definition,
     }
