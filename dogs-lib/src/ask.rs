@@ -2,16 +2,16 @@
 
 use crate::{PROJECT, Result, session};
 use pg_notebook::FromRow;
-use pg_notebook::ask::{self, Page, Plan, Schema, ToProfile};
 use pg_notebook::display::Table;
+use pg_notebook::inspect::{self, Diagram, Page, Plan, ToProfile};
 use pg_notebook::postgres::types::ToSql;
 
 /// Runs any one statement, with `$1`, `$2`, … from `params`: `sql("SELECT * FROM dogs WHERE height > $1", &[&20])?`.
 ///
 /// # Errors
-/// As [`ask::sql`].
+/// As [`inspect::sql`].
 pub fn sql(statement: &str, params: &[&(dyn ToSql + Sync)]) -> Result<Table> {
-    session(|db| ask::sql(db, statement, params))
+    session(|db| inspect::sql(db, statement, params))
 }
 
 /// The rows of a query as tuples or models: `query_as::<(String, i64)>("SELECT name, id FROM dogs", &[])?`.
@@ -25,33 +25,33 @@ pub fn query_as<T: FromRow>(query: &str, params: &[&(dyn ToSql + Sync)]) -> Resu
 /// The tables of the database.
 ///
 /// # Errors
-/// As [`ask::tables`].
+/// As [`inspect::tables`].
 pub fn tables() -> Result<Table> {
-    session(ask::tables)
+    session(inspect::tables)
 }
 
 /// Columns, constraints, indexes, size and comments of a table.
 ///
 /// # Errors
-/// As [`ask::describe`].
+/// As [`inspect::describe`].
 pub fn describe(table: &str) -> Result<Page> {
-    session(|db| ask::describe(db, table))
+    session(|db| inspect::describe(db, table))
 }
 
 /// The tables and the foreign keys between them, as a diagram.
 ///
 /// # Errors
-/// As [`ask::schema`].
-pub fn schema() -> Result<Schema> {
-    session(ask::schema)
+/// As [`inspect::schema`].
+pub fn schema() -> Result<Diagram> {
+    session(inspect::schema)
 }
 
 /// Runs a statement for its plan, and rolls back what it did.
 ///
 /// # Errors
-/// As [`ask::explain`].
+/// As [`inspect::explain`].
 pub fn explain(statement: &str, params: &[&(dyn ToSql + Sync)]) -> Result<Plan> {
-    session(|db| ask::explain(db, statement, params))
+    session(|db| inspect::explain(db, statement, params))
 }
 
 /// What the values of each column look like: `profile(&dogs)` of rows at hand, `profile("dogs")?` of a table.

@@ -33,8 +33,8 @@ pub use pg_notebook::{self, Connection, Error, Model, Result, Settings, disconne
 
 // To see the data.
 pub use ask::{describe, explain, profile, query_as, sandbox, schema, sql, tables};
-pub use pg_notebook::ask::{Page, Plan, Schema};
 pub use pg_notebook::chart::{Chart, bar, hist, line, scatter};
 pub use pg_notebook::display::Table;
+pub use pg_notebook::inspect::{Diagram, Page, Plan};
 pub use pg_notebook::{Progress, log_queries};
 pub use std::ops::ControlFlow;

@@ -2,7 +2,7 @@
 
 use crate::Dog;
 use pg_notebook::migrate::{
-    self, Check, Current, Downgraded, Folder, History, Limits, Options, Renumbered, Revised, Shown, Sql, Stamped,
+    self, Check, Current, Downgraded, Folder, History, Limits, Options, Renumbered, Revised, Shown, SqlScript, Stamped,
     Target, Upgraded,
 };
 use pg_notebook::model::Table;
@@ -25,7 +25,7 @@ pub fn models() -> Vec<Table> {
 /// Those of connecting, and those of `work`.
 pub fn session<T>(work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
     pg_notebook::session(&PROJECT, |db| {
-        work(db).map_err(|error| pg_notebook::ask::explain_missing(db, &PROJECT.migrations(), error))
+        work(db).map_err(|error| pg_notebook::inspect::explain_missing(db, &PROJECT.migrations(), error))
     })
 }
 
@@ -68,7 +68,7 @@ pub fn stamp(target: impl Display) -> Result<Stamped> {
 ///
 /// # Errors
 /// As [`migrate::upgrade_sql`].
-pub fn upgrade_sql(target: impl Display) -> Result<Sql> {
+pub fn upgrade_sql(target: impl Display) -> Result<SqlScript> {
     let target = Target::of(target)?;
     in_folder(|db, folder| migrate::upgrade_sql(db, folder, target))
 }
@@ -77,7 +77,7 @@ pub fn upgrade_sql(target: impl Display) -> Result<Sql> {
 ///
 /// # Errors
 /// As [`migrate::downgrade_sql`].
-pub fn downgrade_sql(target: impl Display) -> Result<Sql> {
+pub fn downgrade_sql(target: impl Display) -> Result<SqlScript> {
     let target = Target::of(target)?;
     in_folder(|db, folder| migrate::downgrade_sql(db, folder, target))
 }
@@ -86,7 +86,7 @@ pub fn downgrade_sql(target: impl Display) -> Result<Sql> {
 ///
 /// # Errors
 /// As [`migrate::stamp_sql`].
-pub fn stamp_sql(target: impl Display) -> Result<Sql> {
+pub fn stamp_sql(target: impl Display) -> Result<SqlScript> {
     let target = Target::of(target)?;
     in_folder(|db, folder| migrate::stamp_sql(db, folder, target))
 }

@@ -3,9 +3,7 @@
 
 mod support;
 
-use dogs_lib::{Connection, Dog, NaiveDate};
-use std::path::Path;
-use support::proxy::{Address, Proxy};
+use dogs_lib::{Dog, NaiveDate};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -80,22 +78,4 @@ fn a_name_is_given_once() {
     bo.name = "Rex".into();
     assert!(bo.save(&mut db).unwrap_err().is_duplicate());
     assert_eq!(Dog::get(&mut db, "Rex").unwrap(), Some(rex));
-}
-
-#[test]
-fn a_loop_asks_once_for_each_dog() {
-    let database = support::migrated("loop");
-    let proxy = Proxy::new(Address::Tcp(database.settings().hosts.value[0].1), Path::new("/nowhere"));
-    let mut env = database.env();
-    env.extend(proxy.address.env());
-    let mut db = Connection::open(&support::settings(&env)).unwrap();
-    Dog::add(&mut db, "Rex", day("2020-02-29"), 24, 50).unwrap();
-    Dog::get(&mut db, "Rex").unwrap();
-    let before = proxy.requests();
-    for _ in 0..100 {
-        Dog::get(&mut db, "Rex").unwrap();
-    }
-    // On a busy machine some may be so far apart that the connection is looked at in between.
-    let requests = proxy.requests() - before;
-    assert!((100..150).contains(&requests), "{requests} requests for 100 dogs");
 }

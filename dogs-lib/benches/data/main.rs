@@ -11,8 +11,8 @@ mod work;
 
 use contenders::Contender;
 use dogs_lib::{Connection, Dog, Folder, NaiveDate, PROJECT, Settings};
-use lab::server::Cluster;
-use lab::{Place, Steps, setup};
+use lab::{Place, Steps, postgres};
+use pg_embed::Cluster;
 use pg_notebook::migrate;
 use pg_notebook::settings::Layer;
 use programs::Programs;
@@ -92,8 +92,8 @@ fn measure(options: &Options) -> Result<(), Error> {
     // psql reads the file as whoever runs this.
     let dir = temporary.join(format!("bench-{}", std::process::id()));
     fs::create_dir_all(&dir)?;
-    let binaries = setup::postgres(&Place::here()?, &Steps::default())?.remove(0);
-    let mut cluster = Cluster::throwaway(&binaries, &temporary.join("postgres"))?;
+    let binaries = postgres::ensure(&Place::here()?, &Steps::default())?.remove(0);
+    let mut cluster = Cluster::throwaway(&binaries, &postgres::login()?, &temporary.join("postgres"))?;
     cluster.start()?;
     let pg = cluster.settings()?.env();
     let programs = Programs::find(binaries.program("psql"), &dir, options.python.clone());

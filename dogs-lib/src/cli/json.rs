@@ -2,7 +2,7 @@
 
 use dogs_lib::Error;
 use dogs_lib::migrate::{
-    Check, Current, Downgraded, Entry, History, Renumbered, Revised, Shown, Sql, Stamped, Upgraded,
+    Check, Current, Downgraded, Entry, History, Renumbered, Revised, Shown, SqlScript, Stamped, Upgraded,
 };
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ pub fn renumbered(done: &Renumbered) -> Value {
 pub fn current(found: &Current) -> Value {
     json!({
         "current": found.current.as_ref().map(entry), "head": found.head, "pending": found.pending,
-        "disorders": found.disorders,
+        "disorders": found.problems,
     })
 }
 
@@ -66,7 +66,7 @@ pub fn check(found: &Check) -> Value {
     })
 }
 
-pub fn sql(sql: &Sql) -> Value {
+pub fn sql(sql: &SqlScript) -> Value {
     json!({ "sql": sql.as_str() })
 }
 

@@ -268,7 +268,7 @@ def ask_and_see(page, shots, theme):
         shoot(box, shots, f"{theme}-{source}")
     for source in PICTURES:
         box = output_of(page, source)
-        expect(box.locator("svg, canvas, img").first).to_be_visible()
+        expect(box.locator("svg, img").first).to_be_visible()
         assert box.locator(".jp-RenderedText").count() == 0, f"{source} is shown as text"
         shoot(box, shots, f"{theme}-{source}")
     for element, least in [(dogs.locator("td").first, 7), (dogs.locator("th small").first, 4.5),

@@ -1,150 +1,16 @@
-//! One private server for each test binary, and a fresh database for each test.
-//!
-//! ```ignore
-//! mod support;
-//!
-//! #[test]
-//! fn adds_a_dog() {
-//!     let db = support::migrated("adds_a_dog");
-//!     let dog = Dog::add(&mut db.connect(), "Rex", birthday, 24, 50).unwrap();
-//! }
-//! ```
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+//! A server for each program, and a database for each test.
+#![allow(dead_code, unused_imports, reason = "each test program uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-pub mod fake;
-pub mod message;
-pub mod pgbouncer;
-pub mod proxy;
-pub mod writer;
+#[path = "../../crates/pg-notebook/tests/support/server.rs"]
+pub mod server;
 
-use dogs_lib::{Connection, Folder, PROJECT, Settings};
-use lab::server::{Binaries, Cluster};
-use lab::{Place, Steps, setup};
-use pg_notebook::migrate;
-use pg_notebook::settings::Layer;
-use std::path::Path;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use dogs_lib::{Folder, PROJECT, migrate};
+pub use server::{Database, database};
 
-/// A database of one test; dropped, with whoever is still connected to it, at the end.
-pub struct Database {
-    name: String,
-}
-
-/// A fresh and empty database. `name` tells whose it is in the server's log.
-pub fn database(name: &str) -> Database {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    // Names of more than 63 bytes are cut off, and would clash.
-    let short: String = name.chars().filter(char::is_ascii_alphanumeric).take(30).collect();
-    let name = format!("t_{short}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)).to_lowercase();
-    admin().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-    Database { name }
-}
-
-/// As [`database`], with the migrations of this repository applied.
+/// A fresh database with this project's migrations applied.
 pub fn migrated(name: &str) -> Database {
     let db = database(name);
     migrate::upgrade(&mut db.connect(), &Folder::read(&PROJECT.migrations()).unwrap()).unwrap();
     db
-}
-
-impl Database {
-    /// Its name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// How to connect.
-    pub fn settings(&self) -> Settings {
-        settings(&self.env())
-    }
-
-    /// The same as `PG…` variables, for a child process.
-    pub fn env(&self) -> Vec<(String, String)> {
-        let mut env = server().clone();
-        env.retain(|(name, _)| name != "PGDATABASE");
-        env.push(("PGDATABASE".into(), self.name.clone()));
-        env
-    }
-
-    /// The same over the server's unix socket, if it has one.
-    pub fn socket_env(&self) -> Option<Vec<(String, String)>> {
-        server();
-        let socket = CLUSTER.lock().unwrap().as_ref()?.socket_dir()?.display().to_string();
-        let mut env = self.env();
-        env.iter_mut().filter(|(name, _)| name == "PGHOST").for_each(|(_, host)| host.clone_from(&socket));
-        Some(env)
-    }
-
-    /// A new connection to it.
-    pub fn connect(&self) -> Connection {
-        Connection::open(&self.settings()).unwrap()
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        let dropped = admin().batch_execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
-        // A panic here would hide the test's own.
-        if let Err(error) = dropped {
-            eprintln!("{error}");
-        }
-    }
-}
-
-/// The settings that these variables say, and nothing else.
-pub fn settings(env: &[(String, String)]) -> Settings {
-    Settings::resolve(&[Layer::new("the test", env.to_vec()).unwrap()], "dogs").unwrap()
-}
-
-/// A server of its own, for a test that breaks it; stopped and removed when it goes out of scope. It is started.
-pub fn cluster() -> Cluster {
-    let mut cluster = new_cluster();
-    cluster.start().unwrap();
-    cluster
-}
-
-/// The preferred Postgres of this machine, got first if there is none.
-pub fn binaries() -> Binaries {
-    setup::postgres(&Place::here().unwrap(), &Steps::default()).unwrap().remove(0)
-}
-
-fn new_cluster() -> Cluster {
-    let cache = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/postgres"));
-    let mut cluster = Cluster::throwaway(&binaries(), cache).unwrap();
-    // A crash of the machine would lose data; a crash of the server does not.
-    cluster.set("fsync", "off");
-    cluster.set("full_page_writes", "off");
-    cluster
-}
-
-static CLUSTER: Mutex<Option<Cluster>> = Mutex::new(None);
-
-/// The `PG…` variables of this test binary's server.
-fn server() -> &'static Vec<(String, String)> {
-    static SERVER: OnceLock<Vec<(String, String)>> = OnceLock::new();
-    // A static is never dropped. If the process is killed instead, the server ends with it, and the next run removes
-    // the folder.
-    extern "C" fn stop() {
-        drop(CLUSTER.lock().unwrap_or_else(PoisonError::into_inner).take());
-    }
-    unsafe extern "C" {
-        safe fn atexit(callback: extern "C" fn()) -> i32;
-    }
-
-    SERVER.get_or_init(|| {
-        let mut cluster = new_cluster();
-        cluster.start().unwrap();
-        let env = cluster.settings().unwrap().env();
-        *CLUSTER.lock().unwrap() = Some(cluster);
-        atexit(stop);
-        env
-    })
-}
-
-fn admin() -> MutexGuard<'static, Connection> {
-    static ADMIN: OnceLock<Mutex<Connection>> = OnceLock::new();
-    let admin = ADMIN.get_or_init(|| Mutex::new(Connection::open(&settings(server())).unwrap()));
-    admin.lock().unwrap_or_else(PoisonError::into_inner)
 }

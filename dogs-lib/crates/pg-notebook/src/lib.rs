@@ -5,52 +5,43 @@
 //! - [`session()`]: the one connection that all cells of a notebook share.
 //! - [`Model`]: a struct as a row of a table, and what it says about that table.
 //! - [`migrate`]: the folder of SQL migrations, applied exactly once.
-//! - [`display`]: what a cell shows; [`ask`]: any SQL, and what the database has; [`chart`]: pictures of typed rows.
+//! - [`display`]: what a cell shows; [`inspect`]: any SQL, and what the database has; [`chart`]: pictures of typed rows.
 //! - [`sandbox()`], [`log_queries`], [`Progress`]: working safely, and watching.
 //! - [`Error`]: what went wrong, and what to do.
 
-pub mod ask;
 mod bulk;
 mod caller;
-mod cancel;
-mod caret;
-pub mod chart;
-mod client;
-mod connect;
+mod cell;
 mod connection;
-pub mod display;
+mod driver;
 mod error;
-mod farewell;
-mod json;
+pub mod inspect;
 mod log;
 pub mod migrate;
 pub mod model;
 mod progress;
 mod project;
-mod row;
-mod rows;
 mod sandbox;
 pub mod schema;
 mod session;
 pub mod settings;
-mod simple;
-mod statement;
-mod statements;
-mod watch;
+mod sql;
 
 pub use bulk::Insert;
-pub use connection::{Connection, Params};
+pub use connection::{Connection, Flow, FromRow, Params, Rows, column, named_column};
 pub use error::{Error, Report, Result};
 pub use log::log_queries;
 pub use model::Model;
 pub use pg_notebook_derive::Model;
 pub use progress::{Progress, progress};
 pub use project::Project;
-pub use row::{FromRow, column, named_column};
-pub use rows::{Flow, Rows};
 pub use sandbox::sandbox;
 pub use session::{disconnect, session};
 pub use settings::Settings;
+
+/// What a cell shows.
+pub use notebook_display as display;
+pub use notebook_display::chart;
 
 /// The date library, whose types appear in models.
 pub use chrono;

@@ -1,6 +1,7 @@
 //! The query log: each statement, how many rows, how long.
 
-use crate::display::{duration, grouped, one_line};
+use crate::display::text::{duration, grouped, one_line};
+use crate::display::timing;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,7 +11,6 @@ static ON: AtomicBool = AtomicBool::new(false);
 thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
     static ROWS: Cell<Option<u64>> = const { Cell::new(None) };
-    static LAST: Cell<Option<(u64, Duration)>> = const { Cell::new(None) };
 }
 
 /// Switches the query log on or off. While it is on, each statement is printed as it ends: its time, its rows, its
@@ -35,16 +35,10 @@ pub(crate) fn rows(count: u64) {
 /// Notes a statement that has ended.
 pub(crate) fn statement(sql: &str, time: Duration, failed: bool) {
     let rows = ROWS.take();
-    LAST.set(rows.map(|rows| (rows, time)));
+    timing::set_last(rows.map(|rows| (rows, time)));
     if ON.load(Ordering::Relaxed) && (failed || !QUIET.get()) {
         println!("{}", line(sql, time, rows, failed));
     }
-}
-
-/// What the last statement took, from sending to the last byte of the answer, if it gave `rows` rows: then they are
-/// most likely those that are about to be shown. It is told once.
-pub(crate) fn took(rows: u64) -> Option<Duration> {
-    LAST.take().filter(|(gave, _)| *gave == rows).map(|(_, time)| time)
 }
 
 fn line(sql: &str, time: Duration, rows: Option<u64>, failed: bool) -> String {

@@ -2,9 +2,9 @@
 //!
 //! It outlives edits of the library that uses it, because this crate is a dylib that evcxr loads once.
 
+use crate::cell::exit_notice;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
-use crate::farewell;
 use crate::project::Project;
 use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
@@ -34,7 +34,7 @@ pub fn session<T>(project: &Project, work: impl FnOnce(&mut Connection) -> Resul
     let connection = match &mut *session {
         Some(connection) => connection,
         none => {
-            farewell::arrange();
+            exit_notice::arrange();
             let mut connection = Connection::of(project)?;
             connection.on_notice(|notice| println!("{notice}"));
             none.insert(connection)

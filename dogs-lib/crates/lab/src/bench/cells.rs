@@ -5,9 +5,9 @@ use super::kernels::{Bench, Kernels};
 use super::median;
 use super::table::{Row, table};
 use crate::error::{Error, Result};
-use crate::server::{self, Binaries, Cluster};
 use crate::trial::Copy;
-use crate::{Place, Steps};
+use crate::{Place, Steps, postgres};
+use pg_embed::{Binaries, Cluster};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -38,9 +38,9 @@ pub enum Part {
 /// # Errors
 /// If a kernel or the server does not start, or a cell fails that should not.
 pub fn cells(place: &Place, folder: &Path, parts: &[Part], rounds: usize, steps: &Steps) -> Result<String> {
-    let told = |error: server::Error| Error::new(error.to_string());
-    let binaries = Binaries::find(Some(&place.venv())).map_err(told)?;
-    let mut cluster = Cluster::throwaway(&binaries, &folder.join("postgres")).map_err(told)?;
+    let told = |error: pg_embed::Error| Error::new(error.to_string());
+    let binaries = Binaries::find(&postgres::search(place)).map_err(told)?;
+    let mut cluster = Cluster::throwaway(&binaries, &postgres::login()?, &folder.join("postgres")).map_err(told)?;
     cluster.start().map_err(told)?;
     let variables = cluster.settings().map_err(told)?.env();
     // As a set-up leaves it: plain evcxr is warm too.

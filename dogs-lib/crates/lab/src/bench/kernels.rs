@@ -55,7 +55,7 @@ impl<'a> Kernels<'a> {
         plain.edit("src/lib.rs", "pub use pg_notebook::display::{Show as _, ShowDebug as _};", "")?;
         // A method of that name that is not in scope would keep evcxr from its own way.
         for _ in 0..DISPLAYS {
-            plain.edit("crates/pg-notebook/src/display/show.rs", "fn evcxr_display", "fn show_here")?;
+            plain.edit("crates/notebook-display/src/show.rs", "fn evcxr_display", "fn show_here")?;
         }
         let plain_folder = plain.compile_folder("plain")?;
         let packages = folder.join("python");

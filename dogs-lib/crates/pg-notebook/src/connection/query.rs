@@ -1,12 +1,12 @@
 //! Statements and their rows.
 
+use super::row::FromRow;
+use super::stream::{Flow, Rows};
 use super::{Connection, Params};
-use crate::client;
+use crate::driver;
+use crate::error::shorten;
 use crate::error::{Error, Report, Result};
 use crate::log;
-use crate::row::FromRow;
-use crate::rows::{Flow, Rows};
-use crate::statement;
 use postgres::Row;
 use std::ops::ControlFlow;
 
@@ -19,7 +19,7 @@ impl Connection {
         let in_transaction = self.in_transaction()?;
         self.run(sql, |client| {
             let rows = client.rows(sql, params, in_transaction)?;
-            client::collect(client, rows).inspect(|rows| log::rows(rows.len() as u64))
+            driver::collect(client, rows).inspect(|rows| log::rows(rows.len() as u64))
         })
     }
 
@@ -114,5 +114,5 @@ impl Connection {
 
 fn wrong_count(sql: &str, wanted: &str, found: usize) -> Error {
     Error::Row(Report::new("wrong number of rows", format!("wanted {wanted}, found {found}")))
-        .detail("statement", statement::shorten(sql))
+        .detail("statement", shorten(sql))
 }

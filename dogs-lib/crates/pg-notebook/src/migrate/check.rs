@@ -1,9 +1,8 @@
 //! Whether files, database and models say the same.
 
-use super::counted;
 use super::folder::Folder;
 use super::history;
-use super::state::{self, State};
+use super::state::{self, State, counted};
 use crate::connection::Connection;
 use crate::error::Result;
 use std::fmt;
@@ -59,8 +58,8 @@ pub fn check(db: &mut Connection, folder: &Folder, models: Option<Models<'_>>) -
     let wrong = entries.iter().filter(|entry| entry.state != State::Applied);
     let mut findings: Vec<Finding> = wrong
         .map(|entry| {
-            let disorder = state::disorder(entry, folder, &rows);
-            Finding { what: format!("{}: {}", disorder.what, disorder.cause), repair: disorder.help }
+            let problem = state::problem(entry, folder, &rows);
+            Finding { what: format!("{}: {}", problem.what, problem.cause), repair: problem.help }
         })
         .collect();
     let mut looked_at = format!("{}, all applied as the files say", counted(entries.len()));

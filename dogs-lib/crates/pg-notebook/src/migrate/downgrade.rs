@@ -1,11 +1,12 @@
 //! Going back: the down files, last version first.
 
-use super::folder::{File, Folder, Source, name_of};
-use super::history::{self, Applied};
-use super::kept::Kept;
-use super::lock::{Limits, Place, idle, in_turn};
+use super::filename::name_of;
+use super::folder::{File, Folder, Source};
+use super::history::{self, Applied, HistoryTable};
+use super::lock::{Limits, idle, in_turn};
+use super::session_settings::SessionSettings;
 use super::target::Target;
-use super::{outside, runner, state};
+use super::{non_transactional, runner, state};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use std::fmt;
@@ -64,7 +65,7 @@ pub(super) fn plan<'f>(folder: &'f Folder, rows: &[Applied], target: Target) -> 
     for entry in entries.iter().rev().filter(|entry| entry.version > floor && entry.applied_on.is_some()) {
         let file = match (entry.state, folder.file(entry.version)) {
             (state::State::Applied, Some(file)) => file,
-            _ => return Err(state::disorder(entry, folder, rows).error()),
+            _ => return Err(state::problem(entry, folder, rows).error()),
         };
         if file.down_path().is_none() {
             let cause = format!("{} has no down file", file.name());
@@ -85,7 +86,7 @@ fn down_name(file: &File) -> String {
 fn step(db: &mut Connection, folder: &Folder, file: &File, limits: &Limits) -> Result<bool> {
     let Some(source) = file.down() else { return Ok(false) };
     let doing = format!("{} was not undone", file.name());
-    let is_due = |db: &mut Connection, _: &Place| {
+    let is_due = |db: &mut Connection, _: &HistoryTable| {
         let rows = history::applied(db)?;
         match rows.last() {
             Some(last) if last.version > file.version() => {
@@ -100,20 +101,26 @@ fn step(db: &mut Connection, folder: &Folder, file: &File, limits: &Limits) -> R
             _ => Ok(false),
         }
     };
-    let forget = |db: &mut Connection, place: &Place| {
-        let sql = format!("DELETE FROM {} WHERE version = {}", place.history(), file.version());
+    let forget = |db: &mut Connection, table: &HistoryTable| {
+        let sql = format!("DELETE FROM {} WHERE version = {}", table.name(), file.version());
         db.batch_execute(&sql).map_err(|error| error.doing(&*doing))
     };
     if source.script.outside {
-        return outside::run(db, limits, outside::Run { name: file.name(), doing: &doing, source }, is_due, forget);
+        return non_transactional::run(
+            db,
+            limits,
+            non_transactional::Run { name: file.name(), doing: &doing, source },
+            is_due,
+            forget,
+        );
     }
-    let kept = Kept::before(db, source.script)?;
-    in_turn(db, limits, file.name(), |db, place| {
-        let due = is_due(db, place)?;
+    let settings = SessionSettings::before(db, source.script)?;
+    in_turn(db, limits, file.name(), |db, table| {
+        let due = is_due(db, table)?;
         if due {
             runner::run_script(db, source, &doing)?;
-            forget(db, place)?;
-            kept.restore(db)?;
+            forget(db, table)?;
+            settings.restore(db)?;
         }
         Ok(due)
     })

@@ -1,9 +1,9 @@
 //! The folder of migrations, read and checked as a whole.
 
-use super::listing::{self, Listed, bad};
-use super::script::{self, Script};
+use super::filename::{self, Listed, bad, name_of};
 use crate::connection::Connection;
 use crate::error::Result;
+use crate::sql::Script;
 use refinery_core::Migration;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -103,7 +103,7 @@ impl Folder {
     /// [`Error::Migration`](crate::Error::Migration) naming the file that is misnamed, has a version twice, is empty,
     /// cannot be read, or holds a statement that a migration cannot hold.
     pub fn read(path: &Path) -> Result<Self> {
-        let listed = listing::list(path)?;
+        let listed = filename::list(path)?;
         if let Some(pair) = listed.windows(2).find(|pair| pair[0].version == pair[1].version) {
             let cause = format!("{} has version {} too", name_of(&pair[0].path), pair[0].version);
             return Err(bad(&pair[1].path, cause).help("give the later one the next free number: cargo dogs renumber"));
@@ -166,15 +166,11 @@ fn read_script(path: &Path) -> Result<Script> {
     if script.statements.is_empty() {
         return Err(bad(path, "there is no statement in it").help("write the SQL, or remove the file"));
     }
-    script::check(&script).map_err(|refused| {
+    super::rules::check(&script).map_err(|refused| {
         bad(path, refused.why)
             .detail("line", refused.line.to_string())
             .detail("statement", refused.statement)
             .help(refused.help)
     })?;
     Ok(script)
-}
-
-pub(super) fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }

@@ -1,12 +1,28 @@
 //! What the database has: the rows of `refinery_schema_history`.
 
-use super::explain::without_statement;
+use super::refusal::without_statement;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
+use crate::sql::ident;
 use postgres::SimpleQueryRow;
 
 /// The table that refinery keeps, in the schema that new tables go to.
 pub(super) const TABLE: &str = "refinery_schema_history";
+
+/// The history table, in the schema that new tables go to.
+pub(super) struct HistoryTable {
+    /// The schema that new tables go to.
+    pub schema: String,
+    /// Whether the table is there.
+    pub exists: bool,
+}
+
+impl HistoryTable {
+    /// Its name, with its schema: a file may change the search path.
+    pub fn name(&self) -> String {
+        format!("{}.{TABLE}", ident(&self.schema))
+    }
+}
 
 /// One migration that the database has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +86,7 @@ pub(super) fn read(db: &mut Connection) -> Result<Found> {
     }
     let rows = match db.simple_query(READ) {
         Err(error) if error.code() == Some("42P01") => return Ok(Found::Nothing),
-        Err(error) => return Err(explain(error)),
+        Err(error) => return Err(refusal(error)),
         Ok(rows) => rows,
     };
     let Some(first) = rows.first() else { return Ok(Found::Nothing) };
@@ -85,7 +101,7 @@ fn applied_row(row: &SimpleQueryRow) -> Result<Applied> {
     let version = row.get(2).unwrap_or("NULL");
     let odd = |what: &str, value: Option<&str>| {
         let value = value.map_or_else(|| "NULL".to_owned(), |value| format!("{value:?}"));
-        disorder(format!("row {version} of {TABLE} has {value} as its {what}"))
+        unreadable(format!("row {version} of {TABLE} has {value} as its {what}"))
     };
     Ok(Applied {
         version: version.parse().map_err(|_| odd("version", row.get(2)))?,
@@ -95,19 +111,19 @@ fn applied_row(row: &SimpleQueryRow) -> Result<Applied> {
     })
 }
 
-fn disorder(cause: String) -> Error {
+fn unreadable(cause: String) -> Error {
     Error::Migration(Report::new("the history of migrations cannot be read", cause)).help(format!(
         "another program or a person wrote it: mend the row, or rename the table {TABLE} and say where the database is \
          with cargo dogs stamp N"
     ))
 }
 
-fn explain(error: Error) -> Error {
+fn refusal(error: Error) -> Error {
     match error.code() {
         // A column, or a comparison with it, that is not there.
         Some("42703" | "42883" | "42804") => {
             let cause = format!("the table {TABLE} is not refinery's: {}", error.report().cause);
-            disorder(cause).help(
+            unreadable(cause).help(
                 "another program wrote it: rename it, and say where the database is with cargo dogs stamp N; refinery's \
                  has the columns version, name, applied_on, checksum",
             )

@@ -2,10 +2,10 @@
 //! client's may go on in the server for a while.
 
 use super::lock::Limits;
-use super::quote::literal;
-use super::script::{NewIndex, Statement};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
+use crate::sql::literal;
+use crate::sql::{NewIndex, Statement};
 use std::thread;
 use std::time::{Duration, Instant};
 

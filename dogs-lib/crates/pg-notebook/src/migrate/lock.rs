@@ -4,8 +4,7 @@
 //! killed, and a pooler in transaction mode cannot lose it. It is polled: a session that waits in the server for an
 //! advisory lock holds a snapshot, and `CREATE INDEX CONCURRENTLY` waits for those.
 
-use super::history::TABLE;
-use super::quote::ident;
+use super::history::{HistoryTable, TABLE};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use std::thread;
@@ -41,21 +40,6 @@ const SILENT: Duration = Duration::from_secs(1);
 /// Two numbers that stand for "migrating"; an advisory lock is per database anyway.
 pub(super) const KEY: &str = "1885827182, 1";
 
-/// Where a transaction that has the turn works.
-pub(super) struct Place {
-    /// The schema that new tables go to.
-    pub schema: String,
-    /// Whether the history table is there.
-    pub has_history: bool,
-}
-
-impl Place {
-    /// The history table, with its schema: a file may change the search path.
-    pub fn history(&self) -> String {
-        format!("{}.{TABLE}", ident(&self.schema))
-    }
-}
-
 /// That a transaction is open already is an error: ours would be part of it, and undone with it.
 pub(super) fn idle(db: &mut Connection) -> Result<()> {
     if db.in_transaction()? {
@@ -70,7 +54,7 @@ pub(super) fn in_turn<T>(
     db: &mut Connection,
     limits: &Limits,
     name: &str,
-    work: impl FnMut(&mut Connection, &Place) -> Result<T>,
+    work: impl FnMut(&mut Connection, &HistoryTable) -> Result<T>,
 ) -> Result<T> {
     in_turn_at(db, limits, name, None, work)
 }
@@ -85,13 +69,13 @@ pub(super) fn in_turn_at<T>(
     limits: &Limits,
     name: &str,
     path: Option<&str>,
-    mut work: impl FnMut(&mut Connection, &Place) -> Result<T>,
+    mut work: impl FnMut(&mut Connection, &HistoryTable) -> Result<T>,
 ) -> Result<T> {
     let started = Instant::now();
     let (mut attempts, mut told) = (0_u32, false);
     loop {
         let result = db.transaction(|db| match take(db, limits.lock_timeout, path)? {
-            Some(place) => work(db, &place).map(Some),
+            Some(table) => work(db, &table).map(Some),
             None => Ok(None),
         });
         match result {
@@ -116,13 +100,13 @@ pub(super) fn in_turn_at<T>(
                 let pause = limits.lock_timeout.saturating_mul(attempts).min(LONGEST_PAUSE);
                 thread::sleep(pause.min(limits.retry_for.saturating_sub(started.elapsed())));
             }
-            Err(error) => return Err(explain_loss(name, error)),
+            Err(error) => return Err(lost(name, error)),
         }
     }
 }
 
 /// The connection may be lost between two statements too, and with the answer to COMMIT.
-fn explain_loss(name: &str, error: Error) -> Error {
+fn lost(name: &str, error: Error) -> Error {
     match &error {
         Error::Lost(report) if report.details.iter().all(|(label, _)| *label != "file") => error
             .doing(format!("{name}: the connection was lost, nobody knows on which side of COMMIT"))
@@ -137,7 +121,7 @@ fn waited_in_vain(error: &Error) -> bool {
 }
 
 /// Sets the open transaction up and asks for the turn; `None` while another process has it.
-fn take(db: &mut Connection, lock_timeout: Duration, path: Option<&str>) -> Result<Option<Place>> {
+fn take(db: &mut Connection, lock_timeout: Duration, path: Option<&str>) -> Result<Option<HistoryTable>> {
     // Not for the session: behind a pooler that would be somebody else's, the next time.
     let path = path.map_or_else(String::new, |path| format!("SET LOCAL search_path = {path}; "));
     // Of the two queries each has a snapshot of its own: the second sees what the last one to have the turn did.
@@ -147,15 +131,15 @@ fn take(db: &mut Connection, lock_timeout: Duration, path: Option<&str>) -> Resu
          SELECT current_schema(), to_regclass(quote_ident(current_schema()) || '.{TABLE}') IS NOT NULL",
         lock_timeout.as_millis().clamp(1, 2_000_000_000)
     ))?;
-    let [turn, place] = rows.as_slice() else {
+    let [turn, table] = rows.as_slice() else {
         return Err(Error::Migration(Report::new("nothing was migrated", "the server gave no answer")));
     };
     let is_true = |value: Option<&Option<String>>| value.is_some_and(|text| text.as_deref() == Some("t"));
     if !is_true(turn.first()) {
         return Ok(None);
     }
-    match place.first().cloned().flatten() {
-        Some(schema) => Ok(Some(Place { schema, has_history: is_true(place.get(1)) })),
+    match table.first().cloned().flatten() {
+        Some(schema) => Ok(Some(HistoryTable { schema, exists: is_true(table.get(1)) })),
         None => Err(no_schema(db)),
     }
 }

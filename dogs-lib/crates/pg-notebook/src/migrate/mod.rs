@@ -15,26 +15,25 @@
 
 mod blockers;
 mod check;
+mod display;
 mod downgrade;
-mod evcxr;
-mod explain;
+mod filename;
 mod folder;
-mod foreign;
 mod history;
 mod index;
-mod kept;
-mod listing;
 mod lock;
-mod outside;
-mod quote;
+mod non_transactional;
+mod offline;
+mod other_tools;
+mod refusal;
 mod renumber;
 mod replay;
 mod revision;
-mod room;
+mod rules;
 mod runner;
-pub(crate) mod script;
+mod session_settings;
+mod shadow;
 mod snapshot;
-mod sql;
 mod stamp;
 mod state;
 mod status;
@@ -46,17 +45,12 @@ pub use downgrade::{Downgraded, downgrade};
 pub use folder::{File, Folder};
 pub use history::{Applied, applied};
 pub use lock::Limits;
+pub use offline::{SqlScript, downgrade_sql, stamp_sql, upgrade_sql};
 pub use renumber::{Renamed, Renumbered, renumber};
 pub use replay::replay;
 pub use revision::{Draft, Options, Revised, compare, revision};
-pub use sql::{Sql, downgrade_sql, stamp_sql, upgrade_sql};
-pub use stamp::{Change, Stamped, stamp};
+pub use stamp::{HistoryChange, Stamped, stamp};
 pub use state::{Entry, State};
 pub use status::{Current, History, Shown, current, history, show};
 pub use target::Target;
 pub use upgrade::{Upgraded, upgrade, upgrade_to};
-
-/// `1 migration`, `3 migrations`.
-fn counted(count: usize) -> String {
-    if count == 1 { "1 migration".to_owned() } else { format!("{count} migrations") }
-}

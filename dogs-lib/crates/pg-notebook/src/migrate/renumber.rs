@@ -1,8 +1,7 @@
 //! Giving files new numbers, when two branches made the same one.
 
-use super::folder::name_of;
+use super::filename::{self, Listed, name_of};
 use super::history::{self, Applied};
-use super::listing::{self, Listed};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use std::fmt;
@@ -47,7 +46,7 @@ impl fmt::Display for Renumbered {
 /// # Errors
 /// [`Error::Usage`] when `moved` names no file or one that `db` has; [`Error::Migration`] when a file cannot be renamed.
 pub fn renumber(db: &mut Connection, folder: &Path, moved: &[&str], dry_run: bool) -> Result<Renumbered> {
-    let files = listing::list(folder)?;
+    let files = filename::list(folder)?;
     let rows = history::applied(db)?;
     let plan = plan(&files, &rows, moved)?;
     if !dry_run {

@@ -2,11 +2,12 @@
 //! database what the files make?
 
 use super::check::{Check, Finding, Models};
-use super::folder::{File, Folder, Source, name_of};
+use super::filename::name_of;
+use super::folder::{File, Folder, Source};
 use super::history;
-use super::room::Room;
+use super::shadow::Shadow;
 use super::snapshot::{Extent, Snapshot};
-use super::state::{self, State};
+use super::state::{self, State, counted};
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 
@@ -23,12 +24,14 @@ pub fn replay(db: &mut Connection, folder: &Folder, models: Option<Models<'_>>) 
     let live = if at_head && !rows.is_empty() { Some(Snapshot::read(db, Extent::Schema)?) } else { None };
     let size = |file: &File| 2 * file.up().size() + file.down().map_or(0, Source::size);
     db.watched_statements("replay", folder.files().iter().map(size).sum(), |db| {
-        super::room::with(db, |room| Replay { room, folder, findings: Vec::new(), notes: Vec::new() }.run(live, models))
+        super::shadow::with(db, |shadow| {
+            Replay { shadow, folder, findings: Vec::new(), notes: Vec::new() }.run(live, models)
+        })
     })
 }
 
 struct Replay<'a, 'r> {
-    room: &'a mut Room<'r>,
+    shadow: &'a mut Shadow<'r>,
     folder: &'a Folder,
     findings: Vec<Finding>,
     notes: Vec<String>,
@@ -43,13 +46,13 @@ impl Replay<'_, '_> {
             }
             states.push(self.look()?);
         }
-        let ups = super::counted(self.folder.files().len());
-        self.notes.push(format!("{ups} ran in {}", self.room.kind()));
+        let ups = counted(self.folder.files().len());
+        self.notes.push(format!("{ups} ran in {}", self.shadow.kind()));
         if let Some(live) = live {
             self.drift(live)?;
         }
         if let Some(models) = models {
-            self.findings.extend(models(self.room.db())?);
+            self.findings.extend(models(self.shadow.db())?);
         }
         let base = self.down(&states)?;
         if base && self.up_again()? {
@@ -63,8 +66,8 @@ impl Replay<'_, '_> {
     }
 
     fn look(&mut self) -> Result<Snapshot> {
-        let extent = self.room.extent();
-        Snapshot::read(self.room.db(), extent)
+        let extent = self.shadow.extent();
+        Snapshot::read(self.shadow.db(), extent)
     }
 
     /// Goes back as far as there are down files; whether that is base.
@@ -100,7 +103,7 @@ impl Replay<'_, '_> {
 
     /// Whether the database that this was started on is what the files make.
     fn drift(&mut self, live: Snapshot) -> Result<()> {
-        let made = Snapshot::read(self.room.db(), Extent::Schema)?;
+        let made = Snapshot::read(self.shadow.db(), Extent::Schema)?;
         let differences = live.known_to(&made).differences(&made);
         if differences.is_empty() {
             self.notes.push("the database is what the files make".to_owned());
@@ -115,8 +118,8 @@ impl Replay<'_, '_> {
 
     /// Runs a file; a failure is a finding.
     fn step(&mut self, file: &File, source: Source<'_>) -> Result<bool> {
-        let doing = format!("{} failed in {}", name_of(source.path), self.room.kind());
-        match self.room.run(source, &doing) {
+        let doing = format!("{} failed in {}", name_of(source.path), self.shadow.kind());
+        match self.shadow.run(source, &doing) {
             Ok(skipped) => {
                 self.notes.extend(skipped.map(|what| format!("{} was left out: {what}", file.name())));
                 Ok(true)

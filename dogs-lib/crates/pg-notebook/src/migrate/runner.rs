@@ -1,9 +1,8 @@
 //! One file, inside the transaction that is open: by refinery on the way up, by us on the way down.
 
-use super::explain::{explain, without_statement};
 use super::folder::{File, Folder, Source};
-use super::history::{self, Applied};
-use super::lock::Place;
+use super::history::{self, Applied, HistoryTable};
+use super::refusal::{refusal, without_statement};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use refinery_core::traits::sync::{Migrate, Query, Transaction};
@@ -12,22 +11,22 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 /// Applies `file`, the first that is pending, and has refinery record it.
-pub(super) fn apply(db: &mut Connection, place: &Place, folder: &Folder, file: &File) -> Result<()> {
-    run(db, place, folder, file, Target::Version(file.version()))
+pub(super) fn apply(db: &mut Connection, table: &HistoryTable, folder: &Folder, file: &File) -> Result<()> {
+    run(db, table, folder, file, Target::Version(file.version()))
 }
 
 /// Records `file`, the first that is pending, without running it.
-pub(super) fn record(db: &mut Connection, place: &Place, folder: &Folder, file: &File) -> Result<()> {
-    run(db, place, folder, file, Target::FakeVersion(file.version()))
+pub(super) fn record(db: &mut Connection, table: &HistoryTable, folder: &Folder, file: &File) -> Result<()> {
+    run(db, table, folder, file, Target::FakeVersion(file.version()))
 }
 
 /// Runs the statements of a file one by one, so that each error has its line, and the deferred checks at the end.
 pub(super) fn run_script(db: &mut Connection, source: Source<'_>, doing: &str) -> Result<()> {
     for (i, statement) in source.script.statements.iter().enumerate() {
         source.begins(db, i);
-        db.batch_execute(&statement.text).map_err(|error| explain(doing, source, Some(statement), error))?;
+        db.batch_execute(&statement.text).map_err(|error| refusal(doing, source, Some(statement), error))?;
     }
-    db.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").map_err(|error| explain(doing, source, None, error))
+    db.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").map_err(|error| refusal(doing, source, None, error))
 }
 
 /// The statement that makes the history table, as refinery has it, on one line and without a semicolon.
@@ -36,12 +35,12 @@ pub(super) fn create_table(table: &str) -> String {
     sql.trim_end_matches(';').split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn run(db: &mut Connection, place: &Place, folder: &Folder, file: &File, target: Target) -> Result<()> {
+fn run(db: &mut Connection, table: &HistoryTable, folder: &Folder, file: &File, target: Target) -> Result<()> {
     let doing = format!("{} was not applied", file.name());
     let migrations: Vec<Migration> = folder.files().iter().map(|file| file.migration().clone()).collect();
-    let mut transaction = InTransaction { db, place, file, doing: &doing, failure: None };
+    let mut transaction = InTransaction { db, table, file, doing: &doing, failure: None };
     let mut runner = Runner::new(&migrations).set_grouped(true).set_target(target);
-    runner.set_migration_table_name(place.history());
+    runner.set_migration_table_name(table.name());
     let result = runner.run(&mut transaction);
     match (result, transaction.failure) {
         (Ok(_), _) => Ok(()),
@@ -53,7 +52,7 @@ fn run(db: &mut Connection, place: &Place, folder: &Folder, file: &File, target:
 /// refinery's view of the transaction that is open on a connection.
 struct InTransaction<'a> {
     db: &'a mut Connection,
-    place: &'a Place,
+    table: &'a HistoryTable,
     file: &'a File,
     doing: &'a str,
     /// refinery wants an error that it can own; ours is kept here.
@@ -81,11 +80,11 @@ impl InTransaction<'_> {
 
     /// A statement of refinery's own, about the history table.
     fn book(&mut self, sql: &str) -> Result<()> {
-        if self.place.has_history && sql.starts_with("CREATE TABLE IF NOT EXISTS") {
+        if self.table.exists && sql.starts_with("CREATE TABLE IF NOT EXISTS") {
             // It would need the right to create tables even where there is nothing to create.
             return Ok(());
         }
-        let schema = &self.place.schema;
+        let schema = &self.table.schema;
         self.db.batch_execute(sql).map_err(|error| {
             let denied = error.code() == Some("42501");
             let error = without_statement(error).doing(self.doing);

@@ -1,18 +1,18 @@
 //! Saying where a database is, without running anything.
 
 use super::folder::{File, Folder};
-use super::history::{self, Applied};
-use super::lock::{Limits, Place, idle, in_turn};
-use super::quote::literal;
+use super::history::{self, Applied, HistoryTable};
+use super::lock::{Limits, idle, in_turn};
 use super::runner::create_table;
 use super::target::Target;
 use crate::connection::Connection;
 use crate::error::Result;
+use crate::sql::literal;
 use std::fmt;
 
 /// What happened to one row of the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
+pub enum HistoryChange {
     /// It was added: the file counts as applied.
     Recorded,
     /// Its name and checksum are now those of the file.
@@ -21,7 +21,7 @@ pub enum Change {
     Forgotten,
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for HistoryChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Recorded => "recorded",
@@ -35,7 +35,7 @@ impl fmt::Display for Change {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamped {
     /// The rows that changed, by version.
-    pub changes: Vec<(String, Change)>,
+    pub changes: Vec<(String, HistoryChange)>,
     /// The version that the database counts as; `None` for base.
     pub current: Option<String>,
 }
@@ -57,10 +57,10 @@ impl fmt::Display for Stamped {
 pub fn stamp(db: &mut Connection, folder: &Folder, target: Target, limits: &Limits) -> Result<Stamped> {
     idle(db)?;
     let version = target.within(folder)?;
-    let changes = in_turn(db, limits, "stamp", |db, place| {
+    let changes = in_turn(db, limits, "stamp", |db, table| {
         let rows = history::read(db)?.rows();
         let changes = plan(folder, &rows, version);
-        for sql in statements(&changes, &rows, place) {
+        for sql in statements(&changes, &rows, table) {
             db.batch_execute(&sql).map_err(|error| error.doing("nothing was stamped"))?;
         }
         Ok(changes.into_iter().map(|(name, change, _)| (name, change)).collect())
@@ -68,7 +68,7 @@ pub fn stamp(db: &mut Connection, folder: &Folder, target: Target, limits: &Limi
     Ok(Stamped { changes, current: folder.file(version).map(|file| file.name().to_owned()) })
 }
 
-type Planned<'f> = (String, Change, Option<&'f File>);
+type Planned<'f> = (String, HistoryChange, Option<&'f File>);
 
 /// What has to change, by version.
 pub(super) fn plan<'f>(folder: &'f Folder, rows: &[Applied], version: i32) -> Vec<Planned<'f>> {
@@ -76,11 +76,11 @@ pub(super) fn plan<'f>(folder: &'f Folder, rows: &[Applied], version: i32) -> Ve
     for entry in super::state::entries(folder, rows) {
         let row = rows.iter().find(|row| row.version == entry.version);
         match folder.file(entry.version).filter(|file| file.version() <= version) {
-            None => changes.extend(row.map(|row| (row.name(), Change::Forgotten, None))),
+            None => changes.extend(row.map(|row| (row.name(), HistoryChange::Forgotten, None))),
             Some(file) => match row {
-                None => changes.push((entry.name, Change::Recorded, Some(file))),
+                None => changes.push((entry.name, HistoryChange::Recorded, Some(file))),
                 Some(row) if row.name() != file.name() || row.checksum != file.migration().checksum() => {
-                    changes.push((entry.name, Change::Corrected, Some(file)));
+                    changes.push((entry.name, HistoryChange::Corrected, Some(file)));
                 }
                 Some(_) => {}
             },
@@ -90,24 +90,24 @@ pub(super) fn plan<'f>(folder: &'f Folder, rows: &[Applied], version: i32) -> Ve
 }
 
 /// The SQL of the changes; makes the history table if need be.
-pub(super) fn statements(changes: &[Planned<'_>], rows: &[Applied], place: &Place) -> Vec<String> {
-    let table = place.history();
+pub(super) fn statements(changes: &[Planned<'_>], rows: &[Applied], table: &HistoryTable) -> Vec<String> {
+    let history = table.name();
     let mut sql = Vec::new();
-    if !place.has_history {
-        sql.push(create_table(&table));
+    if !table.exists {
+        sql.push(create_table(&history));
     }
     for (name, change, file) in changes {
         sql.push(match (change, file) {
-            (Change::Recorded, Some(file)) => insert(&table, file),
-            (Change::Corrected, Some(file)) => format!(
-                "UPDATE {table} SET name = {}, checksum = '{}' WHERE version = {}",
+            (HistoryChange::Recorded, Some(file)) => insert(&history, file),
+            (HistoryChange::Corrected, Some(file)) => format!(
+                "UPDATE {history} SET name = {}, checksum = '{}' WHERE version = {}",
                 literal(file.migration().name()),
                 file.migration().checksum(),
                 file.version()
             ),
             _ => {
                 let version = rows.iter().find(|row| row.name() == *name).map_or(0, |row| row.version);
-                format!("DELETE FROM {table} WHERE version = {version}")
+                format!("DELETE FROM {history} WHERE version = {version}")
             }
         });
     }

@@ -93,28 +93,29 @@ fn state(file: Option<&File>, row: Option<&Applied>, current: Option<i32>) -> St
 pub(super) fn pending<'f>(folder: &'f Folder, applied: &[Applied]) -> Result<Vec<&'f File>> {
     let entries = entries(folder, applied);
     if let Some(wrong) = entries.iter().find(|entry| !matches!(entry.state, State::Applied | State::Pending)) {
-        return Err(disorder(wrong, folder, applied).error());
+        return Err(problem(wrong, folder, applied).error());
     }
     let pending = entries.iter().filter(|entry| entry.state == State::Pending);
     Ok(pending.filter_map(|entry| folder.file(entry.version)).collect())
 }
 
 /// Why nothing can be done while an entry is as it is, and what to do about it.
-pub(super) struct Disorder {
+pub(super) struct Problem {
     pub what: String,
     pub cause: String,
     pub help: String,
     place: (&'static str, String),
 }
 
-impl Disorder {
+impl Problem {
     pub fn error(self) -> Error {
         let report = Report::new(format!("nothing was migrated: {}", self.what), self.cause);
         Error::Migration(report).detail(self.place.0, self.place.1).help(self.help)
     }
 }
 
-pub(super) fn disorder(entry: &Entry, folder: &Folder, applied: &[Applied]) -> Disorder {
+/// What is wrong with an entry.
+pub(super) fn problem(entry: &Entry, folder: &Folder, applied: &[Applied]) -> Problem {
     let file = folder.file(entry.version);
     let when = entry.applied_on.as_deref().unwrap_or("unknown");
     let current = applied.last().map_or(0, |last| last.version);
@@ -163,5 +164,10 @@ pub(super) fn disorder(entry: &Entry, folder: &Folder, applied: &[Applied]) -> D
         Some(file) => ("file", file.path().display().to_string()),
         None => ("folder", folder.path().display().to_string()),
     };
-    Disorder { what, cause, help, place }
+    Problem { what, cause, help, place }
+}
+
+/// `1 migration`, `3 migrations`.
+pub(super) fn counted(count: usize) -> String {
+    if count == 1 { "1 migration".to_owned() } else { format!("{count} migrations") }
 }

@@ -1,9 +1,8 @@
 //! Where a database is: `current`, `history`, `show`.
 
-use super::counted;
 use super::folder::Folder;
 use super::history::applied;
-use super::state::{self, Entry, State};
+use super::state::{self, Entry, State, counted};
 use super::target::{Target, unknown};
 use crate::connection::Connection;
 use crate::error::Result;
@@ -19,7 +18,7 @@ pub struct Current {
     /// How many files it does not have yet.
     pub pending: usize,
     /// How many migrations are edited, renamed, missing or late.
-    pub disorders: usize,
+    pub problems: usize,
 }
 
 impl fmt::Display for Current {
@@ -36,8 +35,8 @@ impl fmt::Display for Current {
         if self.pending > 0 {
             write!(f, ", {} pending: cargo dogs upgrade", self.pending)?;
         }
-        if self.disorders > 0 {
-            write!(f, ", {} not in order: cargo dogs history", self.disorders)?;
+        if self.problems > 0 {
+            write!(f, ", {} not in order: cargo dogs history", self.problems)?;
         }
         Ok(())
     }
@@ -116,11 +115,11 @@ pub fn current(db: &mut Connection, folder: &Folder) -> Result<Current> {
     let entries = history(db, folder)?.entries;
     let count = |wanted: &[State]| entries.iter().filter(|entry| wanted.contains(&entry.state)).count();
     let pending = count(&[State::Pending]);
-    let disorders = entries.len() - pending - count(&[State::Applied]);
+    let problems = entries.len() - pending - count(&[State::Applied]);
     Ok(Current {
         head: folder.head().map(|file| file.name().to_owned()),
         pending,
-        disorders,
+        problems,
         current: entries.into_iter().find(|entry| entry.current),
     })
 }

@@ -1,11 +1,11 @@
 //! Going on: the files that the database does not have yet.
 
 use super::folder::{File, Folder};
-use super::history::{self, Applied};
-use super::kept::Kept;
-use super::lock::{Limits, Place, idle, in_turn};
+use super::history::{self, Applied, HistoryTable};
+use super::lock::{Limits, idle, in_turn};
+use super::session_settings::SessionSettings;
 use super::target::Target;
-use super::{foreign, outside, runner, state};
+use super::{non_transactional, other_tools, runner, state};
 use crate::connection::Connection;
 use crate::error::Result;
 use std::fmt;
@@ -73,22 +73,22 @@ pub fn upgrade_to(db: &mut Connection, folder: &Folder, target: Target, limits: 
 
 /// Applies `file` if, once it is our turn, it is still the next one.
 fn step(db: &mut Connection, folder: &Folder, file: &File, limits: &Limits) -> Result<bool> {
-    let is_due = |db: &mut Connection, place: &Place| {
-        foreign::check(db, place)?;
+    let is_due = |db: &mut Connection, table: &HistoryTable| {
+        other_tools::check(db, table)?;
         let rows = history::applied(db)?;
         Ok(state::pending(folder, &rows)?.first().is_some_and(|next| next.version() == file.version()))
     };
     if file.up().script.outside {
         let doing = format!("{} was not applied", file.name());
-        let run = outside::Run { name: file.name(), doing: &doing, source: file.up() };
-        return outside::run(db, limits, run, is_due, |db, place| runner::record(db, place, folder, file));
+        let run = non_transactional::Run { name: file.name(), doing: &doing, source: file.up() };
+        return non_transactional::run(db, limits, run, is_due, |db, table| runner::record(db, table, folder, file));
     }
-    let kept = Kept::before(db, file.up().script)?;
-    in_turn(db, limits, file.name(), |db, place| {
-        let due = is_due(db, place)?;
+    let settings = SessionSettings::before(db, file.up().script)?;
+    in_turn(db, limits, file.name(), |db, table| {
+        let due = is_due(db, table)?;
         if due {
-            runner::apply(db, place, folder, file)?;
-            kept.restore(db)?;
+            runner::apply(db, table, folder, file)?;
+            settings.restore(db)?;
         }
         Ok(due)
     })

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use crate::error::{Error, Report, Result};
-use crate::schema::LONGEST;
+use crate::sql::LONGEST;
 use std::collections::HashMap;
 
 /// Looks for what contradicts between models, and for what the derive could not see.

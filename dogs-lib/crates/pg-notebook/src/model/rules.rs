@@ -1,7 +1,5 @@
 //! Rules over the columns of a table.
 
-use super::table::owned;
-
 /// `UNIQUE (a, b)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unique {
@@ -216,4 +214,9 @@ impl ForeignKey {
         self.deferrable = true;
         self
     }
+}
+
+/// Names as a model keeps them.
+pub(super) fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(ToString::to_string).collect()
 }

@@ -1,6 +1,6 @@
 //! A table, as a model describes it.
 
-use super::rules::{Check, ForeignKey, Index, Unique};
+use super::rules::{Check, ForeignKey, Index, Unique, owned};
 use super::types::{SqlType, Type};
 
 /// A table, as a model describes it. Texts are SQL as the model's author wrote it.
@@ -225,8 +225,4 @@ impl Column {
         self.collation = Some(collation.to_owned());
         self
     }
-}
-
-pub(super) fn owned(names: &[&str]) -> Vec<String> {
-    names.iter().map(ToString::to_string).collect()
 }

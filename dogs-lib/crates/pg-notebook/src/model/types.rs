@@ -137,25 +137,9 @@ types! {
     DateTime<FixedOffset> => "timestamptz",
 }
 
-macro_rules! optional {
-    ($feature:literal, $rust:ty, $sql:literal, $value:ident => $cell:expr) => {
-        #[cfg(feature = $feature)]
-        types! { $rust => $sql }
-
-        #[cfg(feature = $feature)]
-        impl crate::display::Value for $rust {
-            fn sql_type() -> std::borrow::Cow<'static, str> {
-                $sql.into()
-            }
-
-            fn cell(&self) -> crate::display::Cell {
-                let $value = self;
-                $cell
-            }
-        }
-    };
-}
-
-optional!("json", serde_json::Value, "jsonb", value => crate::display::Cell::Json(value.to_string()));
-optional!("uuid", uuid::Uuid, "uuid", value => crate::display::Cell::Text(value.to_string()));
-optional!("decimal", rust_decimal::Decimal, "numeric", value => crate::display::Cell::Number(value.to_string()));
+#[cfg(feature = "json")]
+types! { serde_json::Value => "jsonb" }
+#[cfg(feature = "uuid")]
+types! { uuid::Uuid => "uuid" }
+#[cfg(feature = "decimal")]
+types! { rust_decimal::Decimal => "numeric" }

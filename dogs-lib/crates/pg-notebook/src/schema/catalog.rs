@@ -1,9 +1,9 @@
 //! What the server's catalog says. Four queries, however many tables there are.
 
-use super::{Column, Constraint, Enum, Index, Kind, Schema, Table, Value};
+use super::types::{Column, Constraint, Enum, Index, Kind, Schema, Table, Value};
 use crate::connection::Connection;
+use crate::connection::column;
 use crate::error::{Error, Report, Result};
-use crate::row::column;
 use std::collections::HashMap;
 
 const COLUMNS: &str = "

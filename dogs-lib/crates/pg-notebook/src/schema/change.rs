@@ -1,6 +1,6 @@
 //! One change of a schema.
 
-use super::{Column, Constraint, Enum, Index, Table};
+use super::types::{Column, Constraint, Enum, Index, Table};
 
 /// One change of a schema, with what is needed to write it as SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]

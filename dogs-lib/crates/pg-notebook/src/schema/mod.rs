@@ -3,213 +3,29 @@
 //! Both sides are read from the catalog of the same server, which has brought every type, default and expression into
 //! its own words; so two texts that are equal mean the same, and [`diff`] is a comparison of plain values.
 //!
-//! - [`Schema::read`]: what is there.
-//! - [`Schema::of_models`]: what the models want, by creating in `pg_temp`, inside a transaction that is rolled back, those
-//!   that are not word for word as they are in the database.
-//! - [`diff`]: the changes from one to the other, in the order in which they can be made. Pure.
-//! - [`sql`]: the statements of the changes. Pure.
+//! - [`Schema::read`] (`catalog`): what is there.
+//! - [`Schema::of_models`] (`desired`): what the models want, by creating in `pg_temp` (`temp_ddl`), inside a transaction
+//!   that is rolled back, those that are not word for word as they are in the database (`unchanged`).
+//! - [`diff()`]: the changes from one to the other, in the order in which they can be made. Pure.
+//! - [`sql`] (`ddl`): the statements of the changes. Pure.
+//! - `types` and `change` are the values; `views` and `row_counts` ask the server about what a change touches.
 
 mod catalog;
 mod change;
-mod column;
-mod create;
+mod ddl;
+mod desired;
 mod diff;
-mod ident;
-mod models;
 mod order;
-mod render;
-mod rows;
-mod settled;
-mod statements;
+mod row_counts;
+mod temp_ddl;
+mod types;
+mod unchanged;
 mod views;
 
-pub use change::EnumColumn;
-pub use change::{Change, View};
-pub(crate) use column::default;
+pub use change::{Change, EnumColumn, View};
+pub use ddl::sql;
+pub(crate) use ddl::written_default;
 pub use diff::{diff, diff_at_once};
-pub(crate) use ident::{LONGEST, ident, literal};
-pub(crate) use models::labels as labels_of;
-pub use render::sql;
-pub(crate) use rows::{Rows, count};
+pub(crate) use row_counts::{RowCounts, count_rows};
+pub use types::{Column, Constraint, Enum, Index, Kind, Schema, Table, Value};
 pub(crate) use views::views;
-
-/// The tables and enums of one schema.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Schema {
-    /// Its name.
-    pub name: String,
-    /// The enums in it, by name.
-    pub enums: Vec<Enum>,
-    /// The tables in it: by name when read from the database, in the models' order when made from models.
-    pub tables: Vec<Table>,
-    /// Tables that are left alone, for they are neither the models' nor made by our migrations.
-    pub others: Vec<Table>,
-}
-
-impl Schema {
-    /// Leaves alone what `known` does not know, by the names of tables and enums.
-    #[must_use]
-    pub fn only(mut self, known: impl Fn(&str) -> bool) -> Self {
-        let (tables, others) = self.tables.into_iter().partition(|table| known(&table.name));
-        self.tables = tables;
-        self.others.extend::<Vec<Table>>(others);
-        self.enums.retain(|labels| known(&labels.name));
-        self
-    }
-
-    /// The table of that name.
-    #[must_use]
-    pub fn table(&self, name: &str) -> Option<&Table> {
-        self.tables.iter().find(|table| table.name == name)
-    }
-
-    /// The enum of that name.
-    #[must_use]
-    pub fn labels(&self, name: &str) -> Option<&Enum> {
-        self.enums.iter().find(|labels| labels.name == name)
-    }
-}
-
-/// An enum type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enum {
-    /// Its name.
-    pub name: String,
-    /// In their order.
-    pub labels: Vec<String>,
-}
-
-/// A table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// Its name.
-    pub name: String,
-    /// Its comment.
-    pub comment: Option<String>,
-    /// In their order.
-    pub columns: Vec<Column>,
-    /// Primary key, unique, checks, foreign keys; in the order in which they were made.
-    pub constraints: Vec<Constraint>,
-    /// Those that no constraint made.
-    pub indexes: Vec<Index>,
-}
-
-impl Table {
-    /// The column of that name.
-    #[must_use]
-    pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| column.name == name)
-    }
-}
-
-/// A column of a table. Texts are in the server's words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// Its name.
-    pub name: String,
-    /// Its type, such as `character varying(20)`.
-    pub ty: String,
-    /// Whether it can be NULL.
-    pub nullable: bool,
-    /// Its collation, where it is not the type's own; as SQL.
-    pub collation: Option<String>,
-    /// Where its value comes from when an INSERT does not say it.
-    pub value: Value,
-    /// Its comment.
-    pub comment: Option<String>,
-}
-
-/// Where the value of a column comes from when an INSERT does not say it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
-    /// NULL.
-    Null,
-    /// An expression.
-    Default(String),
-    /// A sequence that belongs to the column, by its name.
-    Serial(String),
-    /// GENERATED ALWAYS AS IDENTITY.
-    IdentityAlways,
-    /// GENERATED BY DEFAULT AS IDENTITY.
-    IdentityByDefault,
-    /// GENERATED ALWAYS AS (…) STORED.
-    Generated(String),
-    /// GENERATED ALWAYS AS (…) VIRTUAL, of PostgreSQL 18.
-    Virtual(String),
-}
-
-impl Value {
-    /// Whether the same value comes of both, whatever a sequence is called.
-    #[must_use]
-    pub fn same(&self, other: &Self) -> bool {
-        matches!((self, other), (Self::Serial(_), Self::Serial(_))) || self == other
-    }
-
-    /// The expression, if it is computed from other columns.
-    #[must_use]
-    pub fn computed(&self) -> Option<&str> {
-        match self {
-            Self::Generated(expression) | Self::Virtual(expression) => Some(expression),
-            _ => None,
-        }
-    }
-
-    /// Whether a new row has a value that is not NULL for sure or by an expression.
-    #[must_use]
-    pub fn fills(&self) -> bool {
-        match self {
-            Self::Null => false,
-            Self::Default(expression) => !expression.starts_with("NULL"),
-            _ => true,
-        }
-    }
-}
-
-/// What a constraint is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// PRIMARY KEY
-    PrimaryKey,
-    /// UNIQUE
-    Unique,
-    /// CHECK
-    Check,
-    /// FOREIGN KEY
-    ForeignKey,
-    /// EXCLUDE
-    Exclude,
-}
-
-/// A constraint of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Constraint {
-    /// Its name.
-    pub name: String,
-    /// What it is.
-    pub kind: Kind,
-    /// All of it, as `CHECK (height > 0)`.
-    pub definition: String,
-    /// The columns that it is about.
-    pub columns: Vec<String>,
-    /// For a foreign key, the other table and its columns.
-    pub references: Option<(String, Vec<String>)>,
-    /// Whether a model says its name; any name will do otherwise.
-    pub chosen: bool,
-}
-
-/// An index that no constraint made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Index {
-    /// Its name.
-    pub name: String,
-    /// Whether it is unique.
-    pub unique: bool,
-    /// Whether it can be used: what an interrupted CREATE INDEX CONCURRENTLY leaves behind cannot.
-    pub valid: bool,
-    /// What follows the table's name, as `USING btree (lower(name))`.
-    pub definition: String,
-    /// The columns that it needs, also those in expressions.
-    pub columns: Vec<String>,
-    /// Whether a model says its name; any name will do otherwise.
-    pub chosen: bool,
-}

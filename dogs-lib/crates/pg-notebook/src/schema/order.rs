@@ -1,6 +1,6 @@
 //! Which table first.
 
-use super::{Kind, Table};
+use super::types::{Kind, Table};
 
 /// The tables so that each comes after those it refers to, as far as that can be; otherwise in the order given.
 pub(super) fn by_reference<'t>(tables: &[&'t Table]) -> Vec<&'t Table> {

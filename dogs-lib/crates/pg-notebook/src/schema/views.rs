@@ -2,8 +2,8 @@
 
 use super::change::View;
 use crate::connection::Connection;
+use crate::connection::column;
 use crate::error::Result;
-use crate::row::column;
 
 /// Every view of the schema or of another one that reads a table of `schema`, or a view that does: those that are read by others first.
 const VIEWS: &str = "

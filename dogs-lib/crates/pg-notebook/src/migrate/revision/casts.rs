@@ -1,6 +1,7 @@
 //! How a value gets from one type to another.
 
-use crate::schema::{Enum, ident};
+use crate::schema::Enum;
+use crate::sql::ident;
 
 /// What `ALTER COLUMN … TYPE` needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +86,7 @@ pub(super) fn neutral(ty: &str, enums: &[Enum]) -> Option<String> {
         return Some("'{}'".to_owned());
     }
     if let Some(labels) = enums.iter().find(|labels| ident(&labels.name) == ty) {
-        return labels.labels.first().map(|label| crate::schema::literal(label));
+        return labels.labels.first().map(|label| crate::sql::literal(label));
     }
     let value = match split(ty).0.as_str() {
         "text" | "character varying" | "character" | "citext" | "bytea" | "\"char\"" => "''",

@@ -1,7 +1,9 @@
 //! Whether models and database say the same.
 
+use super::describe::describe;
+use super::options::Options;
 use super::plan::{SET_UP, known};
-use super::{Options, renames, words};
+use super::renames;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::migrate::check::Finding;
@@ -9,7 +11,7 @@ use crate::migrate::folder::Folder;
 use crate::model::Table;
 use crate::schema::{Schema, diff};
 
-/// What differs between the models and the database, for [`check`](super::check()). Changes nothing.
+/// What differs between the models and the database, for [`check`](crate::migrate::check()). Changes nothing.
 ///
 /// # Errors
 /// [`Error::Migration`] where models contradict each other; else as [`Connection::query`].
@@ -43,5 +45,5 @@ fn differences(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result
     if changes.is_empty() {
         changes = diff(&current, &Schema::of_models(db, models, &current)?);
     }
-    Ok(words::describe(&changes, &current, None).into_iter().filter(|line| !line.starts_with(' ')).collect())
+    Ok(describe(&changes, &current, None).into_iter().filter(|line| !line.starts_with(' ')).collect())
 }

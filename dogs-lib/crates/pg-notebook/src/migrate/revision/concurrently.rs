@@ -1,6 +1,6 @@
 //! Indexes that are made while others go on writing: outside of a transaction, so each in a migration of its own.
 
-use super::plan::Step;
+use super::step::Step;
 use crate::schema::{Change, Schema};
 
 /// The mark by which the runner knows such a file.
@@ -29,13 +29,19 @@ pub(super) fn take(up: &mut Vec<Change>, down: &mut Vec<Change>, current: &Schem
             at += 1;
             continue;
         };
-        let words = (
+        let descriptions = (
             vec![format!("Adds the index {} to {table}, while others go on reading and writing.", index.name)],
             vec![format!("Drops the index {} of {table}, while others go on reading and writing.", index.name)],
         );
         let number = if steps.is_empty() { String::new() } else { (steps.len() + 1).to_string() };
         let suffix = format!("_index{number}");
-        steps.push(Step { suffix, up: vec![up.remove(at)], down: vec![down.remove(back)], words, outside: true });
+        steps.push(Step {
+            suffix,
+            up: vec![up.remove(at)],
+            down: vec![down.remove(back)],
+            descriptions,
+            transactional: false,
+        });
     }
     steps
 }

@@ -1,31 +1,21 @@
 //! What becomes of the difference: the changes and their order, the way back, in one migration or in several.
 
-use super::moved::{around, moved_views};
-use super::{Options, concurrently, ours, questions, rehearse, renames, words};
+use super::describe::describe;
+use super::dry_run::dry_run;
+use super::options::Options;
+use super::step::Step;
+use super::views::{around, moved_views};
+use super::{concurrently, managed, renames, resolve};
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::migrate::folder::Folder;
-use crate::model::Table;
-use crate::schema::{Change, Rows, Schema, count, diff, diff_at_once, labels_of, sql};
+use crate::model::{Table, enums_of};
+use crate::schema::{Change, RowCounts, Schema, count_rows, diff, diff_at_once, sql};
 
-/// Changes that go together, and the way back.
-pub(super) struct Plan {
-    pub steps: Vec<Step>,
-}
-
-/// What becomes one migration.
-pub(super) struct Step {
-    pub suffix: String,
-    pub up: Vec<Change>,
-    pub down: Vec<Change>,
-    pub words: (Vec<String>, Vec<String>),
-    /// Whether it cannot run in a transaction.
-    pub outside: bool,
-}
-
-pub(super) fn empty() -> Plan {
-    let words = (Vec::new(), Vec::new());
-    Plan { steps: vec![Step { suffix: String::new(), up: Vec::new(), down: Vec::new(), words, outside: false }] }
+/// One migration that does nothing yet.
+pub(super) fn empty() -> Vec<Step> {
+    let descriptions = (Vec::new(), Vec::new());
+    vec![Step { suffix: String::new(), up: Vec::new(), down: Vec::new(), descriptions, transactional: true }]
 }
 
 /// Everything that needs the server, in one transaction that is rolled back.
@@ -35,13 +25,13 @@ pub(super) fn plan(
     models: &[Table],
     message: &str,
     options: &Options,
-) -> Result<Plan> {
+) -> Result<Vec<Step>> {
     db.begin()?;
-    let plan = in_transaction(db, folder, models, message, options);
+    let steps = in_transaction(db, folder, models, message, options);
     let undone = db.rollback();
-    let plan = plan?;
+    let steps = steps?;
     undone?;
-    Ok(plan)
+    Ok(steps)
 }
 
 /// Waiting for a lock makes everybody else wait behind.
@@ -53,7 +43,7 @@ fn in_transaction(
     models: &[Table],
     message: &str,
     options: &Options,
-) -> Result<Plan> {
+) -> Result<Vec<Step>> {
     db.batch_execute(SET_UP)?;
     // A temporary table of the session would stand in front of the real one.
     db.batch_execute("DISCARD TEMP")?;
@@ -71,12 +61,12 @@ fn in_transaction(
     let desired = Schema::of_models(db, models, &current)?;
     let middle = with_labels(&current, &desired);
     let mut up = diff(&middle, &desired);
-    let rows = count(db, &up)?;
-    questions::answer_up(&mut up, &current, &desired, &rows, options, message)?;
+    let rows = count_rows(db, &up)?;
+    resolve::answer_up(&mut up, &current, &desired, &rows, options, message)?;
     let mut down = diff_at_once(&desired, &middle);
     let split = down.len();
     down.extend(diff(&middle, &current));
-    questions::answer_down(&mut down, &up, &desired, &current, options)?;
+    resolve::answer_down(&mut down, &up, &desired, &current, options)?;
     let labels_down = down.split_off(split);
     unchecked(&mut down, &up, &rows);
 
@@ -87,13 +77,12 @@ fn in_transaction(
         .add("", (&middle, &desired), up, down)?
         .finish(indexes);
     db.batch_execute("ROLLBACK TO start")?;
-    let plan = Plan { steps };
-    rehearse::rehearse(db, &plan, &start, &desired)?;
-    Ok(plan)
+    dry_run(db, &steps, &start, &desired)?;
+    Ok(steps)
 }
 
 /// A table that went with its rows comes back without them: what refers to it cannot be held against them.
-fn unchecked(down: &mut [Change], up: &[Change], rows: &Rows) {
+fn unchecked(down: &mut [Change], up: &[Change], rows: &RowCounts) {
     let lost = |name: &str| {
         up.iter().any(|change| matches!(change, Change::DropTable(table) if table.name == name && rows.table(name) > 0))
     };
@@ -113,8 +102,8 @@ pub(super) fn known(
     renames: &[Change],
     options: &Options,
 ) -> Schema {
-    let ours = ours::made_by(folder);
-    let labels = labels_of(models);
+    let ours = managed::made_by(folder);
+    let labels = enums_of(models);
     let is_new = |name: &str, change: &Change| match change {
         Change::RenameTable { to, .. } | Change::RenameEnum { to, .. } => to == name,
         _ => false,
@@ -148,7 +137,7 @@ struct Steps<'a> {
     db: &'a mut Connection,
     /// Those that the first migration has to make.
     renames: Vec<Change>,
-    rows: Rows,
+    rows: RowCounts,
     list: Vec<Step>,
 }
 
@@ -170,8 +159,8 @@ impl Steps<'_> {
         all.extend(around(up, &leaving));
         let mut back = around(down, &returning);
         back.extend(renames::reversed(&renames));
-        let words = (words::describe(&all, before, Some(&self.rows)), words::describe(&back, after, None));
-        self.list.push(Step { suffix: suffix.to_owned(), up: all, down: back, words, outside: false });
+        let descriptions = (describe(&all, before, Some(&self.rows)), describe(&back, after, None));
+        self.list.push(Step { suffix: suffix.to_owned(), up: all, down: back, descriptions, transactional: true });
         Ok(self)
     }
 

@@ -1,8 +1,8 @@
 //! What has a new name: said by a model's `was`, or by `--rename`.
 
 use crate::error::{Error, Report, Result};
-use crate::model::Table;
-use crate::schema::{Change, Schema, labels_of};
+use crate::model::{Table, enums_of};
+use crate::schema::{Change, Schema};
 
 /// The renames that are still to be made, in an order in which they can.
 ///
@@ -16,11 +16,11 @@ pub(super) fn renames(current: &Schema, models: &[Table], said: &[String]) -> Re
         open.len() < before
     };
     let mut changes = Vec::new();
-    for labels in labels_of(models) {
+    for labels in enums_of(models) {
         let mut name = labels.name.clone();
         if current.labels(&labels.name).is_none() {
             let old = current.enums.iter().find(|old| {
-                !labels_of(models).iter().any(|other| other.name == old.name)
+                !enums_of(models).iter().any(|other| other.name == old.name)
                     && (labels.was.as_deref() == Some(&old.name) || heard(format!("{}:{}", old.name, labels.name)))
             });
             if let Some(old) = old {

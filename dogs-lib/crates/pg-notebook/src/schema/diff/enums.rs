@@ -1,15 +1,18 @@
 //! Enums that come, go or change.
 
-use super::Place;
 use crate::schema::change::{Change, EnumColumn};
-use crate::schema::{Column, Enum, Schema, Value, ident};
+use crate::schema::types::{Column, Enum, Schema, Value};
+use crate::sql::ident;
+
+/// A column, by the names of its table and itself.
+pub(super) type ColumnRef<'s> = (&'s str, &'s str);
 
 /// What happens to enums.
 pub(super) struct Enums<'s> {
     pub(super) changes: Vec<Change>,
     pub(super) dropped: Vec<Change>,
     /// Columns whose enum is replaced.
-    pub(super) replaced: Vec<Place<'s>>,
+    pub(super) replaced: Vec<ColumnRef<'s>>,
 }
 
 impl<'s> Enums<'s> {

@@ -1,9 +1,9 @@
 //! Constraints and indexes.
 
-use super::Place;
-use super::touched::Touched;
+use super::dependents::Dependents;
+use super::enums::ColumnRef;
 use crate::schema::change::Change;
-use crate::schema::{Constraint, Index, Kind, Table};
+use crate::schema::types::{Constraint, Index, Kind, Table};
 
 /// Constraints and indexes that go and come.
 pub(super) struct Rules {
@@ -15,19 +15,19 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    pub(super) fn compare(both: &[(&Table, &Table)], touched: &Touched<'_>) -> Self {
+    pub(super) fn compare(both: &[(&Table, &Table)], dependents: &Dependents<'_>) -> Self {
         let mut rules = Self { dropped: Vec::new(), renamed: Vec::new(), added: Vec::new(), references: Vec::new() };
         // Keys that other tables may refer to.
         let mut keys: Vec<(&str, &[String])> = Vec::new();
         for (from, to) in both {
             let name = from.name.as_str();
-            let on = |columns: &[String], places: &[Place<'_>]| {
-                columns.iter().any(|column| places.contains(&(name, column.as_str())))
+            let on = |columns: &[String], among: &[ColumnRef<'_>]| {
+                columns.iter().any(|column| among.contains(&(name, column.as_str())))
             };
             let own = |constraint: &&Constraint| constraint.kind != Kind::ForeignKey;
             let again = |constraint: &Constraint| {
-                on(&constraint.columns, &touched.remade)
-                    || (constraint.kind == Kind::Check && on(&constraint.columns, &touched.replaced))
+                on(&constraint.columns, &dependents.remade)
+                    || (constraint.kind == Kind::Check && on(&constraint.columns, &dependents.replaced))
             };
             let (gone, come, kept) = matched(
                 &from.constraints.iter().filter(own).collect::<Vec<_>>(),
@@ -39,7 +39,8 @@ impl Rules {
             rules.dropped.extend(gone.into_iter().map(|gone| drop_constraint(name, gone)));
             rules.added.extend(come.into_iter().map(|come| add_constraint(name, come)));
 
-            let again = |index: &Index| on(&index.columns, &touched.remade) || on(&index.columns, &touched.replaced);
+            let again =
+                |index: &Index| on(&index.columns, &dependents.remade) || on(&index.columns, &dependents.replaced);
             let (gone, come, kept) =
                 matched(&from.indexes.iter().collect::<Vec<_>>(), &to.indexes.iter().collect::<Vec<_>>(), |a, b| {
                     (a.unique, a.valid, &a.definition) == (b.unique, b.valid, &b.definition) && !again(a)
@@ -54,8 +55,8 @@ impl Rules {
         for (from, to) in both {
             let reference = |constraint: &&Constraint| constraint.kind == Kind::ForeignKey;
             let touches = |table: &str, columns: &[String]| {
-                let all = [&touched.retyped, &touched.remade, &touched.replaced];
-                columns.iter().any(|c| all.iter().any(|places| places.contains(&(table, c.as_str()))))
+                let all = [&dependents.retyped, &dependents.remade, &dependents.replaced];
+                columns.iter().any(|c| all.iter().any(|among| among.contains(&(table, c.as_str()))))
             };
             let again = |key: &Constraint| {
                 touches(&from.name, &key.columns)

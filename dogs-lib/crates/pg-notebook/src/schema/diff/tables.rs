@@ -3,7 +3,7 @@
 use super::rules::{add_constraint, drop_constraint, same_set};
 use crate::schema::change::Change;
 use crate::schema::order::by_reference;
-use crate::schema::{Constraint, Kind, Schema, Table};
+use crate::schema::types::{Constraint, Kind, Schema, Table};
 
 pub(super) fn drop_tables(current: &Schema, desired: &Schema) -> Vec<Change> {
     let gone: Vec<&Table> = current.tables.iter().filter(|table| desired.table(&table.name).is_none()).collect();

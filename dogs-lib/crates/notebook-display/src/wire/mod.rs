@@ -1,0 +1,12 @@
+//! Rows of the driver [`postgres`], whatever the types of their columns are: from the server's binary form of a value to
+//! a cell.
+
+mod address;
+mod nested;
+mod number;
+mod read;
+mod row;
+mod time;
+
+pub use read::is_readable;
+pub use row::{cells, columns};

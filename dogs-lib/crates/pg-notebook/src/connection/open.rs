@@ -1,0 +1,220 @@
+//! Opening a connection, patiently where that helps, and saying what is wrong where it does not.
+
+use crate::driver::{Client, Refusal};
+use crate::error::{Error, Report, Result, server_words};
+use crate::settings::Settings;
+use postgres::SimpleQueryMessage;
+use postgres::config::SslMode;
+use postgres::error::SqlState;
+use std::error::Error as _;
+use std::io;
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The oldest server this is tested with, as `server_version_num` counts.
+const OLDEST_SERVER: u32 = 140_000;
+const RETRY_PAUSE: Duration = Duration::from_millis(100);
+/// How long a server may take to start up where no connect timeout is set.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What may be waited for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// A server that says it is starting up.
+    Startup,
+    /// Also one that does not answer: it did a moment ago, and is perhaps being restarted.
+    Restart,
+}
+
+/// Opens a connection and checks that the server is one this library knows.
+///
+/// # Errors
+/// [`Error::Settings`] if the settings demand TLS, which is not built in; [`Error::Connect`] for everything else.
+pub(crate) fn open(settings: &Settings, patience: Patience) -> Result<Client> {
+    if settings.ssl_mode.value == SslMode::Require {
+        let cause = format!("{} demands an encrypted connection, and TLS is not built in", settings.ssl_mode.origin);
+        return Err(Error::Settings(Report::new(format!("not connected to {}", settings.address()), cause)).help(
+            "nothing was sent; use a server that is reached by socket, loopback or a tunnel, and PGSSLMODE=prefer",
+        ));
+    }
+    let patience_ends = Instant::now() + settings.connect_timeout.unwrap_or(PATIENCE);
+    loop {
+        match try_hosts(settings) {
+            Ok(client) => return Ok(client),
+            Err(failures) => {
+                let hope = failures.iter().any(|(_, failure)| failure.may_pass(patience));
+                if !hope || Instant::now() >= patience_ends {
+                    return Err(explain(settings, failures));
+                }
+                thread::sleep(RETRY_PAUSE);
+            }
+        }
+    }
+}
+
+enum Failure {
+    /// The server did not get to an answer in time.
+    Hanging(Duration),
+    Refused(postgres::Error),
+    /// The server's version.
+    TooOld(String),
+    System(io::Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Driver(error) => Failure::Refused(error),
+            Refusal::System(error) => Failure::System(error),
+        }
+    }
+}
+
+impl Failure {
+    fn may_pass(&self, patience: Patience) -> bool {
+        let Failure::Refused(error) = self else { return false };
+        if error.code() == Some(&SqlState::CANNOT_CONNECT_NOW) {
+            return true;
+        }
+        // A server that goes down answers neither yes nor no: the connection is refused, reset, or ends.
+        patience == Patience::Restart
+            && (error.as_db_error().is_none() || error.code() == Some(&SqlState::ADMIN_SHUTDOWN))
+    }
+
+    /// Whether the server was reached and said no: then no other is asked.
+    fn is_final(&self) -> bool {
+        match self {
+            Failure::Refused(error) => error.code().is_some_and(|code| *code != SqlState::CANNOT_CONNECT_NOW),
+            Failure::TooOld(_) => true,
+            Failure::Hanging(_) | Failure::System(_) => false,
+        }
+    }
+}
+
+/// The first host that works, or what was wrong with each of those that were tried.
+fn try_hosts(settings: &Settings) -> std::result::Result<Client, Vec<(Settings, Failure)>> {
+    let mut failures = Vec::new();
+    for one in settings.each_host() {
+        match dial(&one) {
+            Ok(client) => return Ok(client),
+            Err(failure) => {
+                let is_final = failure.is_final();
+                failures.push((one, failure));
+                if is_final {
+                    break;
+                }
+            }
+        }
+    }
+    Err(failures)
+}
+
+/// The driver's timeout covers the TCP handshake only, so a server that accepts and then says nothing would hang the
+/// cell for ever: connect in a thread that can be left behind.
+fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
+    let (config, prepare) = (settings.driver_config(), settings.prepare);
+    let connect = move || {
+        let mut client = Client::connect(&config, prepare)?;
+        greet(&mut client)?;
+        Ok(client)
+    };
+    let Some(timeout) = settings.connect_timeout else { return connect() };
+    let (sender, receiver) = mpsc::channel();
+    thread::Builder::new()
+        .name("connect".into())
+        .spawn(move || drop(sender.send(connect())))
+        .map_err(Failure::System)?;
+    receiver.recv_timeout(timeout).unwrap_or(Err(Failure::Hanging(timeout)))
+}
+
+/// Looks at the version, and asks the server to stop working for a client that is gone: without that, a query goes on
+/// for hours after its kernel was interrupted. One round trip.
+fn greet(client: &mut Client) -> std::result::Result<(), Failure> {
+    let messages = client
+        .simple_query(
+            "SELECT current_setting('server_version_num'), current_setting('server_version'), \
+             (SELECT set_config(name, '1s', false) FROM pg_settings \
+              WHERE name = 'client_connection_check_interval' AND max_val <> '0')",
+        )
+        .map_err(Failure::Refused)?;
+    let row = messages.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => Some(row),
+        _ => None,
+    });
+    let text = |column| row.and_then(|row| row.try_get(column).ok().flatten());
+    match text(0).and_then(|number| number.parse::<u32>().ok()) {
+        Some(number) if number >= OLDEST_SERVER => Ok(()),
+        _ => Err(Failure::TooOld(text(1).unwrap_or("of an unknown version").to_owned())),
+    }
+}
+
+/// What one failure was about, in one line.
+fn words(failure: &Failure) -> String {
+    match failure {
+        Failure::Hanging(waited) => format!("no answer within {} s", waited.as_secs()),
+        Failure::TooOld(version) => {
+            format!("the server is PostgreSQL {version}; this needs {} or newer", OLDEST_SERVER / 10_000)
+        }
+        Failure::System(error) => error.to_string(),
+        Failure::Refused(error) => match (error.as_db_error(), error.source()) {
+            (None, Some(source)) => source.to_string(),
+            _ => server_words(error),
+        },
+    }
+}
+
+/// The last failure, for it is the one that ended the search; of a list of hosts, also what was wrong with the others.
+fn explain(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Error {
+    let tried = failures.iter().map(|(one, failure)| format!("{}: {}", one.address(), words(failure)));
+    let tried: Vec<String> = tried.collect();
+    let Some((one, failure)) = failures.pop() else {
+        return Error::Connect(Report::new("not connected", "no host is set"));
+    };
+    let mut report = Report::new(format!("not connected to {}", settings.address()), words(&failure));
+    report.details.push(("address", format!("from {}", settings.hosts.origin)));
+    if tried.len() > 1 {
+        report.details.push(("tried", tried.join("\n")));
+    }
+    let help = match failure {
+        Failure::Hanging(_) => {
+            "look whether that is a Postgres server and a firewall lets you through; PGCONNECT_TIMEOUT sets how long \
+             to wait"
+                .to_owned()
+        }
+        Failure::TooOld(_) => "`cargo lab` runs a current server of its own when no PG… variable is set".to_owned(),
+        Failure::System(_) => "the system has no room for another thread; close something".to_owned(),
+        Failure::Refused(error) => {
+            let help = advice(&one, &error, &mut report);
+            report.code = error.code().map(|code| code.code().to_owned());
+            report.source = Some(Box::new(error));
+            help
+        }
+    };
+    report.help = Some(help);
+    Error::Connect(report)
+}
+
+/// What to do about a refusal; the settings that matter to it become details of the report.
+fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report) -> String {
+    let (user, database) = (&settings.user, &settings.database);
+    match error.code().map(SqlState::code) {
+        Some("28P01" | "28000") => {
+            report.details.push(("user", format!("{:?} from {}", user.value, user.origin)));
+            report.details.push(("password", format!("from {}", settings.password_origin())));
+            report.details.extend(settings.password_note.clone().map(|note| ("note", note)));
+            "set PGUSER and PGPASSWORD (or DATABASE_URL), in the environment or in .env".to_owned()
+        }
+        Some("3D000") => {
+            report.details.push(("database", format!("{:?} from {}", database.value, database.origin)));
+            let name = database.value.replace('"', "\"\"");
+            format!("create it (CREATE DATABASE \"{name}\") or set PGDATABASE to one that is there")
+        }
+        Some("57P03") => "the server is still starting up or shutting down; run the cell again in a moment".to_owned(),
+        Some("53300") => "close other sessions, or raise max_connections on the server".to_owned(),
+        Some(_) => "these are the server's words; its log may say more".to_owned(),
+        None => "start a server: `cargo lab` runs one of its own, `docker compose up -d` the one in \
+                 docker-compose.yml; or set PGHOST and PGPORT to yours"
+            .to_owned(),
+    }
+}

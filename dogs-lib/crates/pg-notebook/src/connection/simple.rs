@@ -1,0 +1,25 @@
+//! SQL without parameters: one round trip, nothing prepared, every value as text.
+
+use super::Connection;
+use crate::error::Result;
+use postgres::{SimpleQueryMessage, SimpleQueryRow};
+
+impl Connection {
+    /// All rows of one or several statements, every value as the server writes it.
+    ///
+    /// # Errors
+    /// As [`Connection::query`].
+    pub fn simple_query(&mut self, sql: &str) -> Result<Vec<SimpleQueryRow>> {
+        let rows = |message| match message {
+            SimpleQueryMessage::Row(row) => Some(row),
+            _ => None,
+        };
+        Ok(self.run(sql, |client| client.simple_query(sql))?.into_iter().filter_map(rows).collect())
+    }
+
+    /// As [`Self::simple_query`], with NULL as `None`.
+    pub(crate) fn texts(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
+        let texts = |row: &SimpleQueryRow| (0..row.len()).map(|i| row.get(i).map(ToOwned::to_owned)).collect();
+        Ok(self.simple_query(sql)?.iter().map(texts).collect())
+    }
+}

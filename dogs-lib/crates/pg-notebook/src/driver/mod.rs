@@ -1,0 +1,7 @@
+//! The driver's client, and how its bytes move.
+
+mod cancel;
+mod client;
+mod statement_cache;
+
+pub(crate) use client::{Client, Refusal, collect};

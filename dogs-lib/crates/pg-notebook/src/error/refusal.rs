@@ -1,0 +1,201 @@
+//! What a statement's text and its failure tell.
+
+use super::error::{Error, Report};
+use super::excerpt;
+use crate::sql::Script;
+use postgres::error::DbError;
+use std::error::Error as _;
+use std::io::ErrorKind;
+
+const SHOWN: usize = 500;
+
+/// What to do after a transaction that was lost with its connection.
+pub(crate) const AFTER_A_LOST_TRANSACTION: &str =
+    "run the transaction again from its start; if begin()? opened it, end it first with rollback()?";
+
+/// What some SQL does to transactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// At its end one is open, if all goes well.
+    Opens,
+    /// It ends one; whether one is open after it depends.
+    Ends,
+}
+
+/// What `sql`, perhaps several statements, does to transactions; `None` if nothing. DO and CALL end with none open if
+/// they began with none, and cannot end one that is open.
+pub(crate) fn effect(sql: &str) -> Option<Effect> {
+    const WORDS: [&str; 7] = ["BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"];
+    let mentioned = sql
+        .as_bytes()
+        .split(|byte| byte.is_ascii() && !(byte.is_ascii_alphanumeric() || *byte == b'_'))
+        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes())));
+    // Most statements are done here, without the work of taking them apart.
+    if !mentioned {
+        return None;
+    }
+    let script = Script::parse(sql.to_owned());
+    script.statements.iter().rev().find_map(|statement| effect_of_one(statement.words()))
+}
+
+fn effect_of_one(words: &[String]) -> Option<Effect> {
+    let mut words = words.iter().map(String::as_str);
+    match words.next()? {
+        "BEGIN" | "START" => Some(Effect::Opens),
+        "ROLLBACK" if words.any(|word| word == "TO") => None,
+        "PREPARE" => (words.next() == Some("TRANSACTION")).then_some(Effect::Ends),
+        "COMMIT" | "END" | "ROLLBACK" | "ABORT" => Some(Effect::Ends),
+        _ => None,
+    }
+}
+
+/// Whether some of `sql` may save what an open transaction did.
+fn may_commit(sql: &str) -> bool {
+    let script = Script::parse(sql.to_owned());
+    script.statements.iter().any(|statement| effect_of_one(statement.words()) == Some(Effect::Ends))
+}
+
+/// The server's words if it said any, else the operating system's, else the driver's.
+pub(crate) fn server_words(error: &postgres::Error) -> String {
+    if let Some(server) = error.as_db_error() {
+        return server.message().to_owned();
+    }
+    match std::error::Error::source(error) {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
+
+/// A statement short enough to be read in an error.
+pub(crate) fn shorten(sql: &str) -> String {
+    let sql = sql.trim();
+    match sql.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{} … ({} bytes)", &sql[..end], sql.len()),
+        None => sql.to_owned(),
+    }
+}
+
+/// The driver's error in our terms. `closed`: the client has noticed that the connection is gone.
+pub(crate) fn explain(error: postgres::Error, sql: &str, closed: bool, in_transaction: bool) -> Error {
+    // What the driver could not write down for sending, such as SQL with a NUL byte in it, is InvalidInput.
+    let io = error.source().and_then(|source| source.downcast_ref::<std::io::Error>());
+    let by_io = io.is_some_and(|io| io.kind() != ErrorKind::InvalidInput);
+    let is_lost = match error.as_db_error() {
+        // What the server has refused it has refused, even if the connection has ended since.
+        Some(server) => {
+            let code = server.code().code();
+            matches!(server.severity(), "FATAL" | "PANIC") || matches!(code, "57P01" | "57P02" | "57P03" | "57P05")
+        }
+        None => closed || error.is_closed() || by_io,
+    };
+    if is_lost {
+        return lost(error, sql, in_transaction);
+    }
+    let Some(server) = error.as_db_error() else { return unsent(error, sql) };
+    let mut report = Report::new("the server refused", server_words(&error));
+    report.code = Some(server.code().code().to_owned());
+    let details = [("detail", server.detail()), ("where", server.where_())];
+    report.details.extend(details.into_iter().filter_map(|(label, text)| Some((label, shorten(text?)))));
+    if let Some(constraint) = server.constraint() {
+        let table = server.table().map_or_else(String::new, |table| format!(" of {table}"));
+        report.details.push(("constraint", format!("{constraint}{table}")));
+    }
+    report.details.push(("statement", marked(server, sql).unwrap_or_else(|| shorten(sql))));
+    report.help = server.hint().map(ToOwned::to_owned).or_else(|| advice(server));
+    report.source = Some(Box::new(error));
+    Error::Statement(report)
+}
+
+/// What the driver would not send.
+fn unsent(error: postgres::Error, sql: &str) -> Error {
+    let what = error.to_string();
+    let cause = error.source().map_or_else(|| what.clone(), ToString::to_string);
+    // The driver counts from 0, SQL from $1.
+    let parameter = what.strip_prefix("error serializing parameter ").and_then(|number| number.parse::<usize>().ok());
+    let doing = match parameter {
+        Some(number) => format!("the value of ${} does not fit the statement", number + 1),
+        None if what.contains("parameters") => "the values do not fit the statement".to_owned(),
+        None => "the statement was not sent".to_owned(),
+    };
+    let mut report = Report::new(doing, cause);
+    report.details.push(("statement", shorten(sql).replace('\0', "\\0")));
+    report.source = Some(Box::new(error));
+    Error::Row(report)
+}
+
+/// The statement with a caret under the place the server means.
+fn marked(server: &postgres::error::DbError, sql: &str) -> Option<String> {
+    match server.position()? {
+        postgres::error::ErrorPosition::Original(position) => excerpt::mark(sql, usize::try_from(*position).ok()?),
+        postgres::error::ErrorPosition::Internal { .. } => None,
+    }
+}
+
+/// Advice where the server has no hint of its own.
+fn advice(server: &DbError) -> Option<String> {
+    let text = match server.code().code() {
+        "42P01" => "if a migration creates it, run upgrade()? (or `cargo dogs upgrade`)",
+        "42601" if server.routine() == Some("exec_parse_message") => {
+            "one statement at a time has values and rows; several: session(|db| db.batch_execute(\"…; …\"))?"
+        }
+        "25P02" => "an earlier statement of this transaction failed: rollback()?, then begin again",
+        "0A000" if server.routine() == Some("RevalidateCachedQuery") => {
+            "the schema was changed after this statement was first used: run the transaction again from its start"
+        }
+        "25006" => "the server or the transaction is read-only: connect to the primary",
+        "57014" => "the statement was cancelled; nothing of it was kept",
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+fn lost(error: postgres::Error, sql: &str, in_transaction: bool) -> Error {
+    let mut report = Report::new("the connection was lost", server_words(&error));
+    report.code = error.code().map(|code| code.code().to_owned());
+    report.details.push(("statement", shorten(sql)));
+    report.may_be_saved = !in_transaction || may_commit(sql);
+    let help = if !report.may_be_saved {
+        report.details.push(("transaction", "the server has rolled it back".into()));
+        AFTER_A_LOST_TRANSACTION
+    } else {
+        "the statement was sent, and will not be sent again: look whether its change was saved. The next statement opens \
+         a new connection"
+    };
+    report.help = Some(help.to_owned());
+    report.source = Some(Box::new(error));
+    Error::Lost(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_statement_about_a_transaction_tells() {
+        let cases = [
+            ("BEGIN", Some(Effect::Opens)),
+            ("start transaction read only;", Some(Effect::Opens)),
+            ("COMMIT; BEGIN", Some(Effect::Opens)),
+            ("BEGIN; INSERT INTO t VALUES (1); COMMIT", Some(Effect::Ends)),
+            ("-- done\n end", Some(Effect::Ends)),
+            ("ROLLBACK AND CHAIN", Some(Effect::Ends)),
+            ("PREPARE TRANSACTION 'x'", Some(Effect::Ends)),
+            ("BEGIN; ROLLBACK WORK TO SAVEPOINT s", Some(Effect::Opens)),
+            ("ROLLBACK TO s", None),
+            ("PREPARE p AS SELECT 1", None),
+            ("SELECT 'COMMIT', \"end\" FROM t", None),
+            ("SELECT CASE WHEN a THEN 1 END FROM t", None),
+            ("DO $$ BEGIN COMMIT; END $$", None),
+            ("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", None),
+        ];
+        for (sql, wanted) in cases {
+            assert_eq!(effect(sql), wanted, "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_commit_anywhere_may_save() {
+        assert!(may_commit("INSERT INTO t VALUES (1); COMMIT; BEGIN"));
+        assert!(!may_commit("SAVEPOINT s; ROLLBACK TO s"));
+    }
+}

@@ -1,0 +1,11 @@
+-- comment goes
+--
+-- Changes pets.height: its comment.
+
+COMMENT ON COLUMN pets.height IS NULL;
+
+-- Undoes: comment goes
+--
+-- Changes pets.height: its comment.
+
+COMMENT ON COLUMN pets.height IS 'Inches.';

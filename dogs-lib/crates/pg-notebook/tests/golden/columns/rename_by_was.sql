@@ -1,0 +1,11 @@
+-- rename by was
+--
+-- Renames pets.height to tall.
+
+ALTER TABLE pets RENAME COLUMN height TO tall;
+
+-- Undoes: rename by was
+--
+-- Renames pets.tall to height.
+
+ALTER TABLE pets RENAME COLUMN tall TO height;

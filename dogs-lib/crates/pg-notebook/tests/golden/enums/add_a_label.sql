@@ -1,0 +1,16 @@
+-- add a label
+--
+-- Adds the label so-so to mood.
+
+ALTER TYPE mood ADD VALUE 'so-so' BEFORE 'very_sad';
+
+-- Undoes: add a label
+--
+-- Replaces the enum mood (happy, so-so, very_sad) by one with the labels happy, very_sad.
+--   Fails where rows still have a label that goes.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
+
+ALTER TYPE mood RENAME TO mood_old;
+CREATE TYPE mood AS ENUM ('happy', 'very_sad');
+ALTER TABLE pets ALTER COLUMN mood TYPE mood USING mood::text::mood;
+DROP TYPE mood_old;

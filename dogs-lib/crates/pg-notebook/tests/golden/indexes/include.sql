@@ -1,0 +1,17 @@
+-- include
+--
+-- Drops the index pets_name_idx of pets.
+-- Adds the index pets_name_height_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
+
+DROP INDEX pets_name_idx;
+CREATE INDEX pets_name_height_idx ON pets (name) INCLUDE (height);
+
+-- Undoes: include
+--
+-- Drops the index pets_name_height_idx of pets.
+-- Adds the index pets_name_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
+
+DROP INDEX pets_name_height_idx;
+CREATE INDEX pets_name_idx ON pets (name);

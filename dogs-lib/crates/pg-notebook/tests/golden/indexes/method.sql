@@ -1,0 +1,17 @@
+-- method
+--
+-- Drops the index pets_name_idx of pets.
+-- Adds the index pets_name_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
+
+DROP INDEX pets_name_idx;
+CREATE INDEX pets_name_idx ON pets USING hash (name);
+
+-- Undoes: method
+--
+-- Drops the index pets_name_idx of pets.
+-- Adds the index pets_name_idx to pets.
+--   BLOCKS WRITES: nobody writes pets until it is built.
+
+DROP INDEX pets_name_idx;
+CREATE INDEX pets_name_idx ON pets (name);

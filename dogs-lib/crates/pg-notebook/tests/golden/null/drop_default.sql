@@ -1,0 +1,11 @@
+-- drop default
+--
+-- Changes pets.height: without default.
+
+ALTER TABLE pets ALTER COLUMN height DROP DEFAULT;
+
+-- Undoes: drop default
+--
+-- Changes pets.height: default 3.
+
+ALTER TABLE pets ALTER COLUMN height SET DEFAULT 3;

@@ -1,0 +1,12 @@
+-- number to identity
+--
+-- Changes pets.no: numbered by the database.
+
+ALTER TABLE pets ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY;
+SELECT setval(pg_get_serial_sequence('pets', 'no'), greatest(max(no), 1)) FROM pets HAVING count(no) > 0;
+
+-- Undoes: number to identity
+--
+-- Changes pets.no: without default.
+
+ALTER TABLE pets ALTER COLUMN no DROP IDENTITY;

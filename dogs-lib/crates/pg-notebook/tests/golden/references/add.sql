@@ -1,0 +1,12 @@
+-- add
+--
+-- Adds a foreign key to pets: FOREIGN KEY (owner_id) REFERENCES owners(id).
+--   BLOCKS WRITES: nobody writes pets or owners until every row is looked at.
+
+ALTER TABLE pets ADD CONSTRAINT pets_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id);
+
+-- Undoes: add
+--
+-- Drops a foreign key of pets: FOREIGN KEY (owner_id) REFERENCES owners(id).
+
+ALTER TABLE pets DROP CONSTRAINT pets_owner_id_fkey;

@@ -1,0 +1,28 @@
+-- circle
+--
+-- Creates the table walks.
+-- Creates the table owners.
+
+CREATE TABLE walks (
+    id bigint PRIMARY KEY,
+    owner_id bigint
+);
+
+CREATE TABLE owners (
+    id bigint PRIMARY KEY,
+    pet_id bigint REFERENCES walks(id)
+);
+
+ALTER TABLE walks ADD CONSTRAINT walks_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id);
+
+-- Undoes: circle
+--
+-- Drops a foreign key of walks: FOREIGN KEY (owner_id) REFERENCES owners(id).
+-- Drops the table owners.
+--   DATA LOSS: its rows go with it.
+-- Drops the table walks.
+--   DATA LOSS: its rows go with it.
+
+ALTER TABLE walks DROP CONSTRAINT walks_owner_id_fkey;
+DROP TABLE owners;
+DROP TABLE walks;

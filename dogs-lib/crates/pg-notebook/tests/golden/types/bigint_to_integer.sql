@@ -1,0 +1,13 @@
+-- bigint to integer
+--
+-- Changes pets.height: bigint becomes integer.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
+
+ALTER TABLE pets ALTER COLUMN height TYPE integer;
+
+-- Undoes: bigint to integer
+--
+-- Changes pets.height: integer becomes bigint.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
+
+ALTER TABLE pets ALTER COLUMN height TYPE bigint;

@@ -1,0 +1,13 @@
+-- integer to numeric
+--
+-- Changes pets.height: integer becomes numeric(6,2).
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
+
+ALTER TABLE pets ALTER COLUMN height TYPE numeric(6,2);
+
+-- Undoes: integer to numeric
+--
+-- Changes pets.height: numeric(6,2) becomes integer by height::integer.
+--   TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes pets until it is written anew.
+
+ALTER TABLE pets ALTER COLUMN height TYPE integer USING height::integer;

@@ -1,0 +1,10 @@
+//! From one state of the models to another: each change is made, applied, undone and applied again, on an empty table
+//! and on one with rows; what is written is kept word for word in `golden/`.
+
+mod awkward;
+mod bad;
+mod case;
+mod changes;
+mod place;
+mod questions;
+mod rounds;
