@@ -152,15 +152,16 @@ fn in_folder<T>(work: impl FnOnce(&mut Connection, &Folder) -> Result<T>) -> Res
 /// # Errors
 /// As [`migrate::revision`].
 pub fn revision(message: &str) -> Result<Revised> {
-    revision_with(message, "")
+    revision_with(message, |options| options)
 }
 
-/// As [`revision`], with answers as in a terminal: `revision_with("rename hue", "--rename dogs.hue:color")?`.
+/// As [`revision`], with answers to what models cannot say:
+/// `revision_with("rename hue", |r| r.rename("dogs.hue", "color"))?`.
 ///
 /// # Errors
-/// As [`migrate::revision`] and [`Options::parse`].
-pub fn revision_with(message: &str, answers: &str) -> Result<Revised> {
-    let options = Options::parse(answers)?;
+/// As [`migrate::revision`].
+pub fn revision_with(message: &str, options: impl FnOnce(Options) -> Options) -> Result<Revised> {
+    let options = options(Options::default());
     in_folder(|db, folder| migrate::revision(db, folder, &models(), message, &options))
 }
 

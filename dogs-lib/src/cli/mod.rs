@@ -6,7 +6,7 @@ mod command;
 mod json;
 
 use clap::ArgMatches;
-use dogs_lib::migrate::{self, Check, Limits, Options, Target};
+use dogs_lib::migrate::{self, Answer, Check, Limits, Options, Target};
 use dogs_lib::{Connection, Error, Folder, PROJECT, Result, models};
 use serde_json::Value;
 use std::fmt::Display;
@@ -86,7 +86,7 @@ fn run(matches: &ArgMatches) -> Result<Outcome> {
         "check" => check(db, &folder, args.get_flag("replay"), own),
         "revision" => {
             let message = args.get_one::<String>("message").map_or("", String::as_str);
-            migrate::revision(db, &folder, &models(), message, &options(args))
+            migrate::revision(db, &folder, &models(), message, &options(args)?)
                 .map(|done| Outcome::of(&done, json::revised(&done)))
         }
         other => Err(usage(&format!("{other} is no command"))),
@@ -107,18 +107,24 @@ fn check(db: &mut Connection, folder: &Folder, replay: bool, own: bool) -> Resul
     Ok(Outcome { well, ..Outcome::of(&result, json::check(&result)) })
 }
 
-fn options(args: &ArgMatches) -> Options {
-    let list = |name: &str| args.get_many::<String>(name).into_iter().flatten().cloned().collect();
+/// The words of the command line, as the options of a cell.
+fn options(args: &ArgMatches) -> Result<Options> {
     let mut options = Options::default();
-    options.rename = list("rename");
-    options.drop = list("drop");
-    options.backfill = list("backfill");
-    options.using = list("using");
-    options.down = list("down");
-    options.concurrently = args.get_flag("concurrently");
-    options.empty = args.get_flag("empty");
-    options.sql = args.get_flag("sql");
-    options
+    for flag in Answer::FLAGS {
+        for value in args.get_many::<String>(flag).into_iter().flatten() {
+            options = options.answer(Answer::of_flag(flag, value)?);
+        }
+    }
+    for (flag, set) in [
+        ("concurrently", Options::concurrently as fn(Options) -> Options),
+        ("empty", Options::empty),
+        ("sql", Options::sql),
+    ] {
+        if args.get_flag(flag) {
+            options = set(options);
+        }
+    }
+    Ok(options)
 }
 
 /// What happens on the way is said at once, beside the result.

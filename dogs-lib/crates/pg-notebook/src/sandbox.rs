@@ -1,6 +1,6 @@
 //! A place to try things in: everything is undone at its end.
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Savepoint};
 use crate::error::{Error, Report, Result};
 use crate::project::Project;
 use crate::session::session;
@@ -12,9 +12,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 /// What `work` returns; [`Error::Usage`] when called from inside [`session`], and when a `COMMIT` in `work` has kept
 /// what was done.
 pub fn sandbox<T>(project: &Project, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    let outermost = session(project, enter)?;
+    let savepoint = session(project, enter)?;
     let result = catch_unwind(AssertUnwindSafe(work));
-    let left = session(project, |db| leave(db, outermost));
+    let left = session(project, |db| leave(db, savepoint.as_ref()));
     match result {
         Ok(result) => {
             let value = result?;
@@ -24,27 +24,26 @@ pub fn sandbox<T>(project: &Project, work: impl FnOnce() -> Result<T>) -> Result
     }
 }
 
-/// Whether it is a transaction of its own.
-fn enter(db: &mut Connection) -> Result<bool> {
-    let outermost = !db.in_transaction()?;
-    if outermost {
-        db.begin()?;
+/// Without a savepoint it is a transaction of its own.
+fn enter(db: &mut Connection) -> Result<Option<Savepoint>> {
+    let savepoint = if db.in_transaction() {
+        Some(Savepoint::set(db, format!("sandbox_{}", db.sandboxes))?)
     } else {
-        db.batch_execute(&format!("SAVEPOINT sandbox_{}", db.sandboxes))?;
-    }
+        db.begin()?;
+        None
+    };
     db.sandboxes += 1;
-    Ok(outermost)
+    Ok(savepoint)
 }
 
-fn leave(db: &mut Connection, outermost: bool) -> Result<()> {
+fn leave(db: &mut Connection, savepoint: Option<&Savepoint>) -> Result<()> {
     db.sandboxes = db.sandboxes.saturating_sub(1);
-    if !db.in_transaction()? {
+    if !db.in_transaction() {
         return Err(Error::Usage(Report::new("the sandbox had been left", "a COMMIT or ROLLBACK inside ended it"))
             .help("after a COMMIT, what was done before it is kept: look, and undo it by hand"));
     }
-    if outermost {
-        return db.rollback();
+    match savepoint {
+        Some(savepoint) => savepoint.undo(db),
+        None => db.rollback(),
     }
-    let savepoint = format!("sandbox_{}", db.sandboxes);
-    db.batch_execute(&format!("ROLLBACK TO {savepoint}; RELEASE {savepoint}"))
 }

@@ -5,7 +5,7 @@
 mod support;
 
 use pg_embed::{Cluster, Stop};
-use pg_notebook::{Connection, Error, Result, disconnect};
+use pg_notebook::{Error, Result, disconnect};
 use pg_notebook::{Project, session};
 use std::fs;
 use std::net::TcpListener;
@@ -23,7 +23,7 @@ fn pid(project: &Project) -> Result<i32> {
 
 /// Where the session is connected.
 fn port(project: &Project) -> u16 {
-    session(project, |db| Ok(db.settings().hosts.value[0].1)).unwrap()
+    session(project, |db| Ok(db.settings().hosts.value[0].port)).unwrap()
 }
 
 /// What the lab writes into its folder while its server runs.
@@ -61,7 +61,7 @@ fn one_connection_that_all_share_and_that_follows_its_server() {
         std::panic::catch_unwind(|| session(&project, |db| db.transaction(|_| -> Result<()> { panic!("in a cell") })));
     assert!(panic.is_err());
     assert_eq!(pid(&project).unwrap(), first, "a panic leaves the connection");
-    assert!(!session(&project, Connection::in_transaction).unwrap());
+    assert!(!session(&project, |db| Ok(db.in_transaction())).unwrap());
 
     thread::scope(|scope| {
         for _ in 0..4 {

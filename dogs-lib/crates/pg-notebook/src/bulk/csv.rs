@@ -5,6 +5,7 @@ use super::place;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::progress::Progress;
+use crate::sql::{Script, ident, idents};
 use bytes::{Bytes, BytesMut};
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
@@ -75,7 +76,7 @@ fn copy_file(
     reader: &mut impl Read,
     failed: impl Fn(&io::Error) -> Error,
 ) -> Result<u64> {
-    let columns = columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    let columns = idents(columns);
     let sql = format!("COPY {table} ({columns}) FROM STDIN (FORMAT csv, HEADER true, ENCODING 'UTF8')");
     let mut copy = CopyIn::start(db, sql)?;
     let mut sent = header.len() as u64;
@@ -97,8 +98,8 @@ fn write_csv(db: &mut Connection, query: &str, path: &Path, temporary: &Path) ->
     let failed = |error: io::Error| {
         Error::Usage(Report::new(format!("nothing was saved to {}", path.display()), error.to_string()))
     };
-    let sql = format!("COPY ({query}) TO STDOUT (FORMAT csv, HEADER true, ENCODING 'UTF8')");
-    let mut stream = db.run(&sql, |client| client.copy_out(&sql))?;
+    let script = Script::new(format!("COPY ({query}) TO STDOUT (FORMAT csv, HEADER true, ENCODING 'UTF8')"));
+    let mut stream = db.run(&script, |client| client.copy_out(script.text()))?;
     let mut file = BufWriter::with_capacity(CHUNK, File::create(temporary).map_err(failed)?);
     let (mut lines, mut more, mut written) = (0_u64, true, Ok(()));
     while more {
@@ -107,7 +108,7 @@ fn write_csv(db: &mut Connection, query: &str, path: &Path, temporary: &Path) ->
             written = file.write_all(&line);
             written.is_ok()
         };
-        more = db.send(&sql, |client| client.arrived(&mut stream, take))?;
+        more = db.send(&script, |client| client.arrived(&mut stream, take))?;
         std::mem::replace(&mut written, Ok(())).map_err(failed)?;
         db.reached(lines.saturating_sub(1));
     }
@@ -185,7 +186,7 @@ fn advance_sequences(db: &mut Connection, table: &str, columns: &[String]) -> Re
         let sequence: (Option<String>,) =
             db.query_one_as("SELECT pg_get_serial_sequence($1::text, $2::text)", &[&table, column])?;
         if let (Some(sequence),) = sequence {
-            let column = quoted(column);
+            let column = ident(column);
             db.query(
                 &format!("SELECT setval($1::text::regclass, greatest(nextval($1::text::regclass), max({column}))) FROM {table}"),
                 &[&sequence],
@@ -193,10 +194,6 @@ fn advance_sequences(db: &mut Connection, table: &str, columns: &[String]) -> Re
         }
     }
     Ok(())
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 fn unusable(file: &str, cause: String) -> Error {

@@ -6,6 +6,7 @@ use super::place;
 use crate::connection::Connection;
 use crate::connection::FromRow;
 use crate::error::{Error, Report, Result};
+use crate::sql::Script;
 use bytes::{BufMut, BytesMut};
 use postgres::Statement;
 use postgres::types::{IsNull, ToSql, Type};
@@ -108,10 +109,9 @@ fn copy_rows<T: Insert>(
     rows: impl IntoIterator<Item = impl Borrow<T>>,
 ) -> Result<u64> {
     let columns = T::INSERT_COLUMNS.join(", ");
-    let probe = format!("SELECT {columns} FROM {table} LIMIT 0");
-    let in_transaction = db.in_transaction()?;
+    let probe = Script::new(format!("SELECT {columns} FROM {table} LIMIT 0"));
     let types = |statement: &Statement| statement.columns().iter().map(|column| column.type_().clone()).collect();
-    let types: Vec<Type> = db.run(&probe, |client| client.look(&probe, in_transaction, types))?;
+    let types: Vec<Type> = db.look(&probe, types)?;
     let mut copy = CopyIn::start(db, format!("COPY {table} ({columns}) FROM STDIN (FORMAT binary)"))?;
     let mut buffer = BytesMut::with_capacity(CHUNK + CHUNK / 4);
     buffer.put_slice(HEADER);

@@ -15,7 +15,7 @@ static OPEN: OnceLock<Option<ChildStdin>> = OnceLock::new();
 
 /// Arranges for it, once and only in a cell. Without a shell there are no words.
 pub(crate) fn arrange() {
-    if crate::error::in_cell() {
+    if super::in_cell() {
         OPEN.get_or_init(start);
     }
 }

@@ -1,16 +1,14 @@
-//! One connection to Postgres: statements, transactions, and what to do when it breaks.
+//! A connection, and the way of a statement through it.
 
+use super::listener::Listener;
 use super::open::{self, Patience};
-use super::transaction::Transaction;
 use crate::driver::Client;
-use crate::error::refusal::{self as statement, Effect};
-use crate::error::{Error, Report, Result};
+use crate::error::{AFTER_A_LOST_TRANSACTION, Error, Report, Result, refusal};
 use crate::log;
-use crate::progress::{Progress, Steps, Watch};
 use crate::project::Project;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
+use crate::sql::{Effect, Script};
 use postgres::types::ToSql;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio_postgres::RowStream;
 
@@ -27,21 +25,20 @@ pub struct Connection {
     project: Option<Project>,
     /// `None` once it is known to be lost.
     client: Option<Client>,
-    pub(super) transaction: Transaction,
+    /// Also after the connection was lost in one, until [`Connection::rollback`]: nothing may run outside of it unawares.
+    pub(super) in_transaction: bool,
     /// How many [`Self::transaction`] calls are under way.
     pub(super) depth: u32,
     /// How many sandboxes are open, in which nothing may be kept.
     pub(crate) sandboxes: u32,
-    /// When the statement under way was sent.
-    started: Instant,
     last_used: Instant,
-    notices: Vec<String>,
-    hear: Option<Hearer>,
-    /// Of the work that is watched, if any is.
-    steps: Option<Steps>,
+    pub(super) listener: Listener,
 }
 
-type Hearer = Arc<Mutex<dyn FnMut(&str) + Send>>;
+/// That a statement has been started, and when: whoever has this has to [end](Connection::end) it.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Started(Instant);
 
 /// After this long a connection is looked at before it is used (one round trip). Calls in a loop never pay for it.
 const IDLE: Duration = Duration::from_millis(50);
@@ -59,14 +56,11 @@ impl Connection {
             settings: settings.clone(),
             project: None,
             client: Some(client),
-            transaction: Transaction::None,
+            in_transaction: false,
             depth: 0,
             sandboxes: 0,
-            started: Instant::now(),
             last_used: Instant::now(),
-            notices: Vec::new(),
-            hear: None,
-            steps: None,
+            listener: Listener::default(),
         })
     }
 
@@ -76,24 +70,13 @@ impl Connection {
     /// # Errors
     /// As [`Self::open`].
     pub fn of(project: &Project) -> Result<Self> {
-        Ok(Self { project: Some(*project), ..Self::open(&Settings::of(project)?)? })
+        Ok(Self { project: Some(*project), ..Self::open(&settings::of(project)?)? })
     }
 
     /// What it was opened with.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
-    }
-
-    /// What happened unasked since the last call, such as a reconnection; one line each.
-    pub fn take_notices(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.notices)
-    }
-
-    /// From now on hands each notice to `hear` as it comes, instead of keeping it for [`Self::take_notices`].
-    pub fn on_notice(&mut self, mut hear: impl FnMut(&str) + Send + 'static) {
-        self.take_notices().iter().for_each(|notice| hear(notice));
-        self.hear = Some(Arc::new(Mutex::new(hear)));
     }
 
     /// Opens a second connection like this one; whoever hears this one's notices hears its too.
@@ -103,108 +86,88 @@ impl Connection {
 
     /// Opens a connection for a part of this one's work; whoever hears this one's notices hears its too.
     pub(crate) fn beside(&self, settings: &Settings) -> Result<Self> {
-        Ok(Self { hear: self.hear.clone(), steps: self.steps.clone(), ..Self::open(settings)? })
+        Ok(Self { listener: self.listener.for_another(), ..Self::open(settings)? })
     }
 
-    /// Does `work`: whoever hears the notices also hears now and then how far it is.
-    pub(crate) fn watched<T>(&mut self, progress: Progress, work: impl FnOnce(&mut Self) -> T) -> T {
-        let Some(hear) = self.hear.clone().filter(|_| !progress.is_of_nothing()) else { return work(self) };
-        let say = move |line: &str| hear.lock().unwrap_or_else(PoisonError::into_inner)(line);
-        let watch = Watch::start(progress, say);
-        self.steps = Some(watch.steps());
-        let result = work(self);
-        self.steps = None;
-        result
-    }
-
-    /// As [`Self::watched`], of so many statements, each of which [begins](Self::begins).
-    pub(crate) fn watched_statements<T>(
-        &mut self,
-        what: &str,
-        statements: usize,
-        work: impl FnOnce(&mut Self) -> T,
-    ) -> T {
-        self.watched(Progress::new(what, u64::try_from(statements).ok()).counting("statements"), work)
-    }
-
-    /// Notes that `done` are done, of work that is watched.
-    pub(crate) fn reached(&self, done: u64) {
-        if let Some(steps) = &self.steps {
-            steps.reach(done);
-        }
-    }
-
-    /// Notes that statement number `index` (from 0) of `part` begins, which is one of `size`.
-    pub(crate) fn begins(&self, part: &str, size: usize, index: usize, statement: impl Into<String>) {
-        if let Some(steps) = &self.steps {
-            steps.begin(part, size, index, statement);
-        }
-    }
-
-    pub(crate) fn notice(&mut self, notice: String) {
-        match &self.hear {
-            Some(hear) => hear.lock().unwrap_or_else(PoisonError::into_inner)(&notice),
-            None => self.notices.push(notice),
-        }
-    }
-
-    /// One statement, or several calls that belong together: `sql` is what is shown of them.
+    /// One statement, or several calls that belong together: `script` is what is shown of them.
     pub(crate) fn run<T>(
         &mut self,
-        sql: &str,
+        script: &Script<'_>,
         call: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>,
     ) -> Result<T> {
-        self.prepare_for(sql)?;
-        let result = self.send(sql, call);
-        self.sent(sql, result.is_err());
+        let started = self.start(script)?;
+        let result = self.send(script, call);
+        self.end(script, started, result.is_err());
         result
     }
 
-    /// Starts a query; its rows are then taken with [`Self::send`], and after the last one it was [`Self::sent`].
-    pub(crate) fn start(&mut self, sql: &str, params: Params<'_>) -> Result<RowStream> {
-        self.prepare_for(sql)?;
-        let in_transaction = self.transaction == Transaction::Open;
-        let started = self.send(sql, |client| client.rows(sql, params, in_transaction));
-        if started.is_err() {
-            self.sent(sql, true);
-        }
-        started
+    /// A query, whose rows are read in one go.
+    pub(super) fn run_rows<T>(
+        &mut self,
+        script: &Script<'_>,
+        params: Params<'_>,
+        read: impl FnOnce(&mut Client, RowStream) -> std::result::Result<T, postgres::Error>,
+    ) -> Result<T> {
+        let in_transaction = self.in_transaction();
+        self.run(script, |client| {
+            let rows = client.rows(script, params, in_transaction)?;
+            read(client, rows)
+        })
     }
 
-    fn prepare_for(&mut self, sql: &str) -> Result<()> {
+    /// Has the server look at a statement, and takes from it what is wanted of its types.
+    pub(crate) fn look<T>(&mut self, script: &Script<'_>, take: impl Fn(&postgres::Statement) -> T) -> Result<T> {
+        let in_transaction = self.in_transaction();
+        self.run(script, |client| client.look(script.text(), in_transaction, take))
+    }
+
+    /// Starts a query; its rows are then taken with [`Self::send`], and after the last one it is to be ended.
+    pub(crate) fn start_rows(&mut self, script: &Script<'_>, params: Params<'_>) -> Result<(Started, RowStream)> {
+        let started = self.start(script)?;
+        let in_transaction = self.in_transaction();
+        match self.send(script, |client| client.rows(script, params, in_transaction)) {
+            Ok(rows) => Ok((started, rows)),
+            Err(error) => {
+                self.end(script, started, true);
+                Err(error)
+            }
+        }
+    }
+
+    /// To be called before the first [`Self::send`] of a statement.
+    fn start(&mut self, script: &Script<'_>) -> Result<Started> {
         self.ready()?;
-        if statement::effect(sql) == Some(Effect::Opens) {
-            self.transaction = Transaction::Open;
+        if script.effect() == Some(Effect::Opens) {
+            self.in_transaction = true;
         }
-        self.started = Instant::now();
-        Ok(())
+        Ok(Started(Instant::now()))
     }
 
-    /// To be called when `sql` has run, whatever came of it.
-    pub(crate) fn sent(&mut self, sql: &str, failed: bool) {
-        log::statement(sql, self.started.elapsed(), failed);
-        match statement::effect(sql) {
+    /// To be called when `script` has run, whatever came of it.
+    pub(crate) fn end(&mut self, script: &Script<'_>, started: Started, failed: bool) {
+        log::statement(script.text(), started.0.elapsed(), failed);
+        match script.effect() {
             None => {}
-            // Whatever comes of this question, the answer to `sql` is what the caller wants to know.
+            // Whatever comes of this question, the answer to `script` is what the caller wants to know.
             Some(_) if self.client.is_some() => drop(self.ask_transaction()),
             // The error has said that nobody knows what was saved; there is nothing left to roll back.
-            Some(Effect::Ends) => self.transaction = Transaction::None,
+            Some(Effect::Ends) => self.in_transaction = false,
             Some(Effect::Opens) => {}
         }
     }
 
-    /// One call on the client, with errors explained and a loss noted.
+    /// One call on the client, with errors in our terms and a loss noted.
     pub(crate) fn send<T>(
         &mut self,
-        sql: &str,
+        script: &Script<'_>,
         call: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>,
     ) -> Result<T> {
-        let in_transaction = self.transaction != Transaction::None;
+        let in_transaction = self.in_transaction();
         let Some(client) = self.client.as_mut() else { return Err(lost_transaction()) };
         let result = call(client);
         self.last_used = Instant::now();
         let (closed, spoiled) = (client.is_closed(), client.is_spoiled());
-        let result = result.map_err(|error| statement::explain(error, sql, closed, in_transaction));
+        let result = result.map_err(|error| refusal(error, script, closed, in_transaction));
         if spoiled || matches!(result, Err(Error::Lost(_))) {
             self.client = None;
         }
@@ -213,7 +176,7 @@ impl Connection {
 
     /// Sees to it that there is a connection which nothing was sent on yet, or says why not.
     pub(super) fn ready(&mut self) -> Result<()> {
-        let in_transaction = self.in_transaction()?;
+        let in_transaction = self.in_transaction();
         if !in_transaction
             && self.last_used.elapsed() >= IDLE
             && let Some(client) = self.client.as_mut()
@@ -231,7 +194,7 @@ impl Connection {
     fn reconnect(&mut self) -> Result<()> {
         self.client = None;
         // Only if the same place says so: when the lab's server stops, what is left may mean another database.
-        if let Some(settings) = self.project.and_then(|project| Settings::of(&project).ok())
+        if let Some(settings) = self.project.and_then(|project| settings::of(&project).ok())
             && settings.hosts.origin == self.settings.hosts.origin
         {
             self.settings = settings;
@@ -254,5 +217,5 @@ impl std::fmt::Debug for Connection {
 
 fn lost_transaction() -> Error {
     let cause = "the connection was lost inside a transaction, and the server has rolled it back";
-    Error::Lost(Report::new("nothing was sent", cause)).help(statement::AFTER_A_LOST_TRANSACTION)
+    Error::Lost(Report::new("nothing was sent", cause)).help(AFTER_A_LOST_TRANSACTION)
 }

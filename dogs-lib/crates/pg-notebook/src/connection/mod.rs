@@ -1,13 +1,17 @@
 //! One connection to Postgres: statements, transactions, and what to do when it breaks.
 
 mod connection;
+mod listener;
+mod notices;
 mod open;
 mod query;
 mod row;
+mod savepoint;
 mod simple;
 mod stream;
 mod transaction;
 
 pub use connection::{Connection, Params};
 pub use row::{FromRow, column, named_column};
+pub(crate) use savepoint::Savepoint;
 pub use stream::{Flow, Rows};

@@ -2,9 +2,9 @@
 
 use crate::driver::{Client, Refusal};
 use crate::error::{Error, Report, Result, server_words};
-use crate::settings::Settings;
+use crate::settings::{self, Settings, SslMode};
+use crate::sql::Script;
 use postgres::SimpleQueryMessage;
-use postgres::config::SslMode;
 use postgres::error::SqlState;
 use std::error::Error as _;
 use std::io;
@@ -32,7 +32,7 @@ pub(crate) enum Patience {
 /// # Errors
 /// [`Error::Settings`] if the settings demand TLS, which is not built in; [`Error::Connect`] for everything else.
 pub(crate) fn open(settings: &Settings, patience: Patience) -> Result<Client> {
-    if settings.ssl_mode.value == SslMode::Require {
+    if settings.ssl_mode.value >= SslMode::Require {
         let cause = format!("{} demands an encrypted connection, and TLS is not built in", settings.ssl_mode.origin);
         return Err(Error::Settings(Report::new(format!("not connected to {}", settings.address()), cause)).help(
             "nothing was sent; use a server that is reached by socket, loopback or a tunnel, and PGSSLMODE=prefer",
@@ -45,7 +45,7 @@ pub(crate) fn open(settings: &Settings, patience: Patience) -> Result<Client> {
             Err(failures) => {
                 let hope = failures.iter().any(|(_, failure)| failure.may_pass(patience));
                 if !hope || Instant::now() >= patience_ends {
-                    return Err(explain(settings, failures));
+                    return Err(into_error(settings, failures));
                 }
                 thread::sleep(RETRY_PAUSE);
             }
@@ -113,7 +113,7 @@ fn try_hosts(settings: &Settings) -> std::result::Result<Client, Vec<(Settings, 
 /// The driver's timeout covers the TCP handshake only, so a server that accepts and then says nothing would hang the
 /// cell for ever: connect in a thread that can be left behind.
 fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
-    let (config, prepare) = (settings.driver_config(), settings.prepare);
+    let (config, prepare) = (settings::config(settings), settings.prepare);
     let connect = move || {
         let mut client = Client::connect(&config, prepare)?;
         greet(&mut client)?;
@@ -131,13 +131,12 @@ fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
 /// Looks at the version, and asks the server to stop working for a client that is gone: without that, a query goes on
 /// for hours after its kernel was interrupted. One round trip.
 fn greet(client: &mut Client) -> std::result::Result<(), Failure> {
-    let messages = client
-        .simple_query(
-            "SELECT current_setting('server_version_num'), current_setting('server_version'), \
+    let question = Script::new(
+        "SELECT current_setting('server_version_num'), current_setting('server_version'), \
              (SELECT set_config(name, '1s', false) FROM pg_settings \
               WHERE name = 'client_connection_check_interval' AND max_val <> '0')",
-        )
-        .map_err(Failure::Refused)?;
+    );
+    let messages = client.simple_query(&question).map_err(Failure::Refused)?;
     let row = messages.iter().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => Some(row),
         _ => None,
@@ -165,7 +164,7 @@ fn words(failure: &Failure) -> String {
 }
 
 /// The last failure, for it is the one that ended the search; of a list of hosts, also what was wrong with the others.
-fn explain(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Error {
+fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Error {
     let tried = failures.iter().map(|(one, failure)| format!("{}: {}", one.address(), words(failure)));
     let tried: Vec<String> = tried.collect();
     let Some((one, failure)) = failures.pop() else {
@@ -176,6 +175,7 @@ fn explain(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Error
     if tried.len() > 1 {
         report.details.push(("tried", tried.join("\n")));
     }
+    report.details.extend(settings.fallback_note.clone().map(|note| ("note", note)));
     let help = match failure {
         Failure::Hanging(_) => {
             "look whether that is a Postgres server and a firewall lets you through; PGCONNECT_TIMEOUT sets how long \
@@ -213,8 +213,20 @@ fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report) -> 
         Some("57P03") => "the server is still starting up or shutting down; run the cell again in a moment".to_owned(),
         Some("53300") => "close other sessions, or raise max_connections on the server".to_owned(),
         Some(_) => "these are the server's words; its log may say more".to_owned(),
+        None if settings.password().is_none() && asks_for_password(error) => {
+            report.cause = "the server asks for a password, and none is set".into();
+            report.details.push(("user", format!("{:?} from {}", user.value, user.origin)));
+            report.details.extend(settings.password_note.clone().map(|note| ("note", note)));
+            "set PGPASSWORD (or DATABASE_URL), in the environment or in .env, or write the password into ~/.pgpass"
+                .to_owned()
+        }
         None => "start a server: `cargo lab` runs one of its own, `docker compose up -d` the one in \
                  docker-compose.yml; or set PGHOST and PGPORT to yours"
             .to_owned(),
     }
+}
+
+/// The driver has no other sign of it than its words.
+fn asks_for_password(error: &postgres::Error) -> bool {
+    error.source().is_some_and(|source| source.to_string() == "password missing")
 }

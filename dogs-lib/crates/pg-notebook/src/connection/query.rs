@@ -3,10 +3,9 @@
 use super::row::FromRow;
 use super::stream::{Flow, Rows};
 use super::{Connection, Params};
-use crate::driver;
-use crate::error::shorten;
-use crate::error::{Error, Report, Result};
+use crate::error::{Error, Report, Result, shorten};
 use crate::log;
+use crate::sql::Script;
 use postgres::Row;
 use std::ops::ControlFlow;
 
@@ -16,10 +15,8 @@ impl Connection {
     /// # Errors
     /// [`Error::Statement`] with the server's words; [`Error::Lost`]; [`Error::Row`] if a parameter has the wrong type.
     pub fn query(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<Row>> {
-        let in_transaction = self.in_transaction()?;
-        self.run(sql, |client| {
-            let rows = client.rows(sql, params, in_transaction)?;
-            driver::collect(client, rows).inspect(|rows| log::rows(rows.len() as u64))
+        self.run_rows(&Script::new(sql), params, |client, rows| {
+            client.collect(rows).inspect(|rows| log::rows(rows.len() as u64))
         })
     }
 
@@ -92,9 +89,8 @@ impl Connection {
     /// # Errors
     /// As [`Self::query`].
     pub fn execute(&mut self, sql: &str, params: Params<'_>) -> Result<u64> {
-        let in_transaction = self.in_transaction()?;
-        self.run(sql, |client| {
-            let mut rows = Box::pin(client.rows(sql, params, in_transaction)?);
+        self.run_rows(&Script::new(sql), params, |client, rows| {
+            let mut rows = Box::pin(rows);
             client.drain(&mut rows, None)?;
             let rows = rows.rows_affected().unwrap_or_default();
             log::rows(rows);
@@ -108,7 +104,12 @@ impl Connection {
     /// # Errors
     /// As [`Self::query`].
     pub fn batch_execute(&mut self, sql: &str) -> Result<()> {
-        self.run(sql, |client| client.batch_execute(sql))
+        self.batch(&Script::new(sql))
+    }
+
+    /// As [`Self::batch_execute`], of what has been read already.
+    pub(crate) fn batch(&mut self, script: &Script<'_>) -> Result<()> {
+        self.run(script, |client| client.batch_execute(script))
     }
 }
 

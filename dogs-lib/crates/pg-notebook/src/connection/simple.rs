@@ -2,6 +2,7 @@
 
 use super::Connection;
 use crate::error::Result;
+use crate::sql::Script;
 use postgres::{SimpleQueryMessage, SimpleQueryRow};
 
 impl Connection {
@@ -14,7 +15,8 @@ impl Connection {
             SimpleQueryMessage::Row(row) => Some(row),
             _ => None,
         };
-        Ok(self.run(sql, |client| client.simple_query(sql))?.into_iter().filter_map(rows).collect())
+        let script = Script::new(sql);
+        Ok(self.run(&script, |client| client.simple_query(&script))?.into_iter().filter_map(rows).collect())
     }
 
     /// As [`Self::simple_query`], with NULL as `None`.

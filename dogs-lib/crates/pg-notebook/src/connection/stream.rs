@@ -1,9 +1,11 @@
 //! Rows as they arrive, however many there are.
 
+use super::connection::{Connection, Params, Started};
 use super::row::FromRow;
-use super::{Connection, Params};
+use super::savepoint::Savepoint;
 use crate::error::{Error, Result};
 use crate::log;
+use crate::sql::Script;
 use postgres::Row;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -92,73 +94,80 @@ impl<T: FromRow> Iterator for Rows<'_, T> {
     }
 }
 
-/// A query under way.
+/// A query, and its rows until they have ended.
 struct Reader<'c> {
     db: &'c mut Connection,
-    sql: String,
-    /// `None` when it has ended.
-    stream: Option<Pin<Box<RowStream>>>,
-    /// Whether a savepoint lets the transaction live on when the query is stopped.
-    savepoint: bool,
+    script: Script<'static>,
+    under_way: Option<UnderWay>,
+    /// Lets the transaction live on when the query is stopped.
+    savepoint: Option<Savepoint>,
     /// How many rows have arrived.
     count: u64,
 }
 
+struct UnderWay {
+    started: Started,
+    stream: Pin<Box<RowStream>>,
+}
+
 impl<'c> Reader<'c> {
     fn start(db: &'c mut Connection, sql: &str, params: Params<'_>) -> Result<Self> {
-        let stream = Some(Box::pin(db.start(sql, params)?));
-        Ok(Self { db, sql: sql.to_owned(), stream, savepoint: false, count: 0 })
+        let script = Script::new(sql.to_owned());
+        let (started, stream) = db.start_rows(&script, params)?;
+        let under_way = Some(UnderWay { started, stream: Box::pin(stream) });
+        Ok(Self { db, script, under_way, savepoint: None, count: 0 })
     }
 
     fn guarded(db: &'c mut Connection, sql: &str, params: Params<'_>) -> Result<Self> {
-        let savepoint = db.in_transaction()?;
-        if savepoint {
-            db.batch_execute("SAVEPOINT rows")?;
-        }
+        let savepoint = if db.in_transaction() { Some(Savepoint::set(db, "rows")?) } else { None };
         let mut reader = Self::start(db, sql, params)?;
         reader.savepoint = savepoint;
         Ok(reader)
     }
 
     fn has_ended(&self) -> bool {
-        self.stream.is_none()
+        self.under_way.is_none()
     }
 
     /// Waits for rows and hands them over, as long as `take` wants more; `false` when those were the last.
     fn fill(&mut self, take: &mut dyn FnMut(&Row) -> bool) -> Result<bool> {
-        let Some(mut stream) = self.stream.take() else { return Ok(false) };
+        let Some(UnderWay { started, mut stream }) = self.under_way.take() else { return Ok(false) };
         let count = &mut self.count;
         let take = |row: Row| {
             *count += 1;
             take(&row)
         };
-        let more = self.db.send(&self.sql, |client| client.arrived(&mut stream, take));
+        let more = self.db.send(&self.script, |client| client.arrived(&mut stream, take));
         if let Ok(true) = more {
-            self.stream = Some(stream);
+            self.under_way = Some(UnderWay { started, stream });
             return Ok(true);
         }
         log::rows(self.count);
-        self.db.sent(&self.sql, more.is_err());
+        self.db.end(&self.script, started, more.is_err());
         more?;
-        if std::mem::take(&mut self.savepoint) {
-            self.db.batch_execute("RELEASE rows")?;
+        if let Some(savepoint) = self.savepoint.take() {
+            savepoint.release(self.db)?;
         }
         Ok(false)
     }
 
     fn stop(&mut self) -> Result<()> {
-        let Some(mut stream) = self.stream.take() else { return Ok(()) };
-        let (db, sql) = (&mut *self.db, &self.sql);
-        let can_cancel = self.savepoint || !db.in_transaction()?;
+        let Some(UnderWay { started, mut stream }) = self.under_way.take() else { return Ok(()) };
+        let (db, script) = (&mut *self.db, &self.script);
+        let can_cancel = self.savepoint.is_some() || !db.in_transaction();
         let patience = can_cancel.then_some(NEARLY_DONE);
-        if let Ok(false) = db.send(sql, |client| client.drain(&mut stream, patience)) {
-            db.send(sql, |client| client.cancel(CANCEL))?;
-            let _ = db.send(sql, |client| client.drain(&mut stream, None));
+        let mut cancelled = Ok(());
+        if let Ok(false) = db.send(script, |client| client.drain(&mut stream, patience)) {
+            cancelled = db.send(script, |client| client.cancel(CANCEL));
+            if cancelled.is_ok() {
+                let _ = db.send(script, |client| client.drain(&mut stream, None));
+            }
         }
         log::rows(self.count);
-        self.db.sent(&self.sql, false);
-        if std::mem::take(&mut self.savepoint) {
-            self.db.batch_execute("ROLLBACK TO rows; RELEASE rows")?;
+        db.end(script, started, false);
+        cancelled?;
+        if let Some(savepoint) = self.savepoint.take() {
+            savepoint.undo(db)?;
         }
         Ok(())
     }
@@ -174,7 +183,10 @@ impl Drop for Reader<'_> {
 impl<T> std::fmt::Debug for Rows<'_, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let reader = &self.reader;
-        f.debug_struct("Rows").field("sql", &reader.sql).field("ended", &reader.has_ended()).finish_non_exhaustive()
+        f.debug_struct("Rows")
+            .field("sql", &reader.script.text())
+            .field("ended", &reader.has_ended())
+            .finish_non_exhaustive()
     }
 }
 

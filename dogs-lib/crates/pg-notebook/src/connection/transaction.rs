@@ -1,16 +1,11 @@
 //! Transactions: all of it, or nothing.
 
 use super::Connection;
+use super::savepoint::Savepoint;
 use crate::error::{Error, Report, Result};
+use crate::sql::Script;
 use postgres::SimpleQueryMessage;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Transaction {
-    None,
-    /// Also after the connection was lost in it, until [`Connection::rollback`]: nothing may run outside of it unawares.
-    Open,
-}
 
 impl Connection {
     /// Runs `work` in a transaction: kept if it returns `Ok`, undone if it returns `Err` or panics. Inside another
@@ -20,36 +15,37 @@ impl Connection {
     /// What `work` returns; [`Error::Statement`] if a statement inside failed and `work` did not say so, for then
     /// nothing can be kept; [`Error::Usage`] if `work` ended the transaction itself; [`Error::Lost`].
     pub fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let savepoint = self.in_transaction()?.then(|| format!("nested_{}", self.depth));
-        match &savepoint {
-            None => self.begin()?,
-            Some(name) => self.batch_execute(&format!("SAVEPOINT {name}"))?,
-        }
+        let savepoint = if self.in_transaction() {
+            Some(Savepoint::set(self, format!("nested_{}", self.depth))?)
+        } else {
+            self.begin()?;
+            None
+        };
         self.depth += 1;
         let result = catch_unwind(AssertUnwindSafe(|| work(self)));
         self.depth -= 1;
         let result = match result {
-            Ok(Ok(value)) => return self.keep(savepoint.as_deref()).map(|()| value),
+            Ok(Ok(value)) => return self.keep(savepoint).map(|()| value),
             other => other,
         };
         // What went wrong first is what tells; a lost connection undoes by itself.
-        let _ = match &savepoint {
+        let _ = match savepoint {
             None => self.undo(),
-            Some(name) => self.batch_execute(&format!("ROLLBACK TO {name}; RELEASE {name}")),
+            Some(savepoint) => savepoint.undo(self),
         };
         result.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
-    fn keep(&mut self, savepoint: Option<&str>) -> Result<()> {
-        let Some(name) = savepoint else {
-            if self.in_transaction()? {
-                return self.end();
+    fn keep(&mut self, savepoint: Option<Savepoint>) -> Result<()> {
+        let Some(savepoint) = savepoint else {
+            if self.in_transaction() {
+                return self.end_transaction();
             }
             return Err(usage("the transaction was ended inside of transaction(…)")
                 .help("leave COMMIT and ROLLBACK out of it: it ends with Ok to keep, with Err to undo"));
         };
-        self.batch_execute(&format!("RELEASE {name}")).inspect_err(|_| {
-            let _ = self.batch_execute(&format!("ROLLBACK TO {name}; RELEASE {name}"));
+        savepoint.release(self).inspect_err(|_| {
+            let _ = savepoint.undo(self);
         })
     }
 
@@ -58,12 +54,12 @@ impl Connection {
     /// # Errors
     /// [`Error::Usage`] if one is open already; else as [`Self::query`].
     pub fn begin(&mut self) -> Result<()> {
-        if self.in_transaction()? {
+        if self.in_transaction() {
             return Err(usage("a transaction is open already").help("end it with commit()? or rollback()?"));
         }
         self.ready()?;
-        self.send("BEGIN", |client| client.batch_execute("BEGIN"))?;
-        self.transaction = Transaction::Open;
+        self.say("BEGIN", "BEGIN")?;
+        self.in_transaction = true;
         Ok(())
     }
 
@@ -75,10 +71,10 @@ impl Connection {
     /// open, or inside [`Self::transaction`].
     pub fn commit(&mut self) -> Result<()> {
         self.may_be_ended()?;
-        if !self.in_transaction()? {
+        if !self.in_transaction() {
             return Err(no_transaction());
         }
-        self.end()
+        self.end_transaction()
     }
 
     /// Undoes what was done since [`Self::begin`].
@@ -88,7 +84,7 @@ impl Connection {
     /// rolled back.
     pub fn rollback(&mut self) -> Result<()> {
         self.may_be_ended()?;
-        if let Ok(false) = self.in_transaction() {
+        if !self.in_transaction() {
             return Err(no_transaction());
         }
         self.undo()
@@ -105,9 +101,9 @@ impl Connection {
     }
 
     /// Commits, and whatever comes of it, the transaction is over.
-    fn end(&mut self) -> Result<()> {
+    fn end_transaction(&mut self) -> Result<()> {
         // COMMIT of an aborted transaction succeeds as a rollback; a statement before it does not.
-        let result = self.send("COMMIT", |client| client.batch_execute("SELECT; COMMIT"));
+        let result = self.say("COMMIT", "SELECT; COMMIT");
         match result {
             Err(error @ Error::Statement(_)) => {
                 self.undo()?;
@@ -118,7 +114,7 @@ impl Connection {
                     .help("the transaction is over: run it again from its start"))
             }
             other => {
-                self.transaction = Transaction::None;
+                self.in_transaction = false;
                 other.map_err(|error| match error.report().source {
                     // Nothing was sent.
                     None => error.help("the transaction is over: run it again from its start"),
@@ -128,28 +124,32 @@ impl Connection {
         }
     }
 
-    fn undo(&mut self) -> Result<()> {
-        let result = self.send("ROLLBACK", |client| client.batch_execute("ROLLBACK"));
-        self.transaction = Transaction::None;
+    pub(super) fn undo(&mut self) -> Result<()> {
+        let result = self.say("ROLLBACK", "ROLLBACK");
+        self.in_transaction = false;
         match result {
             Err(Error::Lost(_)) => Ok(()),
             other => other,
         }
     }
 
+    /// Sends `sql`, of which `shown` stands in an error.
+    fn say(&mut self, shown: &str, sql: &str) -> Result<()> {
+        self.send(&Script::new(shown), |client| client.batch_execute(&Script::new(sql)))
+    }
+
     /// Whether a transaction is open. One that was lost with its connection counts as open, until [`Self::rollback`].
-    ///
-    /// # Errors
-    /// None at present.
-    pub fn in_transaction(&mut self) -> Result<bool> {
-        Ok(self.transaction == Transaction::Open)
+    #[must_use]
+    pub fn in_transaction(&self) -> bool {
+        self.in_transaction
     }
 
     /// Inside a transaction block the clock of `now()` stands still since `BEGIN`.
     pub(super) fn ask_transaction(&mut self) -> Result<()> {
         // What it counts as if there is no answer.
-        self.transaction = Transaction::Open;
-        let answer = self.send("SELECT now()", |client| client.simple_query("SELECT now() <> statement_timestamp()"));
+        self.in_transaction = true;
+        let question = Script::new("SELECT now() <> statement_timestamp()");
+        let answer = self.send(&Script::new("SELECT now()"), |client| client.simple_query(&question));
         let inside = match answer {
             Ok(messages) => messages
                 .iter()
@@ -157,7 +157,7 @@ impl Connection {
             Err(error) if error.code() == Some("25P02") => true,
             Err(error) => return Err(error),
         };
-        self.transaction = if inside { Transaction::Open } else { Transaction::None };
+        self.in_transaction = inside;
         Ok(())
     }
 }

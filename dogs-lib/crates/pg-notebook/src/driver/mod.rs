@@ -2,6 +2,9 @@
 
 mod cancel;
 mod client;
+mod copy;
+mod line;
+mod receive;
 mod statement_cache;
 
-pub(crate) use client::{Client, Refusal, collect};
+pub(crate) use client::{Client, Refusal};

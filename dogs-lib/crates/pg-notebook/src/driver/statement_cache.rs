@@ -1,6 +1,6 @@
 //! What the server has told about statements, so that it need not be asked again.
 
-use crate::error::refusal as statement;
+use crate::sql::Script;
 use postgres::Statement;
 use postgres::types::Type;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ pub(crate) enum How {
 
 /// The statements that one connection knows, by their text.
 #[derive(Default)]
-pub(crate) struct Statements {
+pub(crate) struct StatementCache {
     known: HashMap<String, Known>,
     clock: u64,
     /// Counts what begins or ends a transaction.
@@ -36,7 +36,7 @@ const MOST: usize = 100;
 /// A text this long was put together for once.
 const LONGEST: usize = 10_000;
 
-impl Statements {
+impl StatementCache {
     /// How to run `sql`, if that is known.
     ///
     /// One that was prepared before an open transaction began does not count: if the schema has changed since, the
@@ -53,8 +53,9 @@ impl Statements {
     }
 
     /// Keeps one more, in the place of the one that was not used for the longest time.
-    pub(crate) fn keep(&mut self, sql: &str, how: How) {
-        if sql.len() > LONGEST || changes_schema(sql) || statement::effect(sql).is_some() {
+    pub(crate) fn keep(&mut self, script: &Script<'_>, how: How) {
+        let sql = script.text();
+        if sql.len() > LONGEST || script.changes_schema() || script.effect().is_some() {
             return;
         }
         if self.known.len() >= MOST && !self.known.contains_key(sql) {
@@ -69,27 +70,15 @@ impl Statements {
         self.known.remove(sql);
     }
 
-    /// To be told of every statement that is sent: one that changes the schema makes what is known outdated.
-    pub(crate) fn note(&mut self, sql: &str) {
-        // What is known was looked at when it was kept.
-        if self.known.is_empty() || self.known.contains_key(sql) {
-            return;
-        }
-        if statement::effect(sql).is_some() {
+    /// To be told of everything that is sent and not known: what changes the schema makes what is known outdated.
+    pub(crate) fn note(&mut self, script: &Script<'_>) {
+        if script.effect().is_some() {
             self.transaction += 1;
         }
-        if changes_schema(sql) {
+        if script.changes_schema() {
             self.known.clear();
         }
     }
-}
-
-/// Whether a text may change what a statement means; errs on the side of yes.
-fn changes_schema(sql: &str) -> bool {
-    const WORDS: [&str; 9] =
-        ["alter", "create", "drop", "rename", "set_config", "search_path", "discard", "deallocate", "rollback"];
-    sql.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 #[cfg(test)]
@@ -102,10 +91,10 @@ mod tests {
 
     #[test]
     fn the_number_is_bounded_and_the_least_used_goes() {
-        let mut statements = Statements::default();
-        statements.keep("hot", typed());
+        let mut statements = StatementCache::default();
+        statements.keep(&Script::new("hot"), typed());
         for i in 0..3 * MOST {
-            statements.keep(&format!("SELECT {i}"), typed());
+            statements.keep(&Script::new(format!("SELECT {i}")), typed());
             assert!(statements.get("hot", false).is_some());
         }
         assert_eq!(statements.known.len(), MOST);
@@ -114,14 +103,14 @@ mod tests {
 
     #[test]
     fn a_change_of_the_schema_forgets_all() {
-        let mut statements = Statements::default();
+        let mut statements = StatementCache::default();
         for sql in ["ALTER TABLE pets ADD color text", "begin; drop table pets", "ROLLBACK", "SET search_path TO x"] {
-            statements.keep("SELECT 1", typed());
-            statements.note("SELECT 2");
+            statements.keep(&Script::new("SELECT 1"), typed());
+            statements.note(&Script::new("SELECT 2"));
             assert!(statements.get("SELECT 1", false).is_some());
-            statements.note(sql);
+            statements.note(&Script::new(sql));
             assert!(statements.get("SELECT 1", false).is_none(), "{sql}");
-            statements.keep(sql, typed());
+            statements.keep(&Script::new(sql), typed());
             assert!(statements.get(sql, false).is_none(), "{sql}");
         }
     }

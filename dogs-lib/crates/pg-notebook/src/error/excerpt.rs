@@ -1,11 +1,22 @@
-//! A statement with a mark under the place that the server stumbled over.
+//! A statement as an error shows it: shortened, or with a mark under the place that the server stumbled over.
 
 use crate::display::text::width;
 
+/// Characters of a statement that is shown whole.
+const LONGEST: usize = 500;
 /// Lines shown before the marked one.
 const BEFORE: usize = 3;
 /// Columns of the marked line.
 const COLUMNS: usize = 120;
+
+/// A statement short enough to be read in an error.
+pub(crate) fn shorten(sql: &str) -> String {
+    let sql = sql.trim();
+    match sql.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} … ({} bytes)", &sql[..end], sql.len()),
+        None => sql.to_owned(),
+    }
+}
 
 /// The lines of `sql` up to the one with character `position` (from 1), and a caret under it. `None` if there is no
 /// such character.

@@ -2,8 +2,10 @@
 
 mod error;
 mod excerpt;
-pub(crate) mod refusal;
+mod refusal;
+mod report;
 
-pub(crate) use error::in_cell;
-pub use error::{Error, Report, Result};
-pub(crate) use refusal::{server_words, shorten};
+pub use error::{Error, Result};
+pub(crate) use excerpt::shorten;
+pub(crate) use refusal::{AFTER_A_LOST_TRANSACTION, refusal, server_words};
+pub use report::Report;

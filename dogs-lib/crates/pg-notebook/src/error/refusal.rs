@@ -1,59 +1,16 @@
-//! What a statement's text and its failure tell.
+//! The driver's errors in our terms: what the server refused, what was not sent, what was lost.
 
-use super::error::{Error, Report};
-use super::excerpt;
+use super::error::Error;
+use super::excerpt::{mark, shorten};
+use super::report::Report;
 use crate::sql::Script;
 use postgres::error::DbError;
 use std::error::Error as _;
 use std::io::ErrorKind;
 
-const SHOWN: usize = 500;
-
 /// What to do after a transaction that was lost with its connection.
 pub(crate) const AFTER_A_LOST_TRANSACTION: &str =
     "run the transaction again from its start; if begin()? opened it, end it first with rollback()?";
-
-/// What some SQL does to transactions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// At its end one is open, if all goes well.
-    Opens,
-    /// It ends one; whether one is open after it depends.
-    Ends,
-}
-
-/// What `sql`, perhaps several statements, does to transactions; `None` if nothing. DO and CALL end with none open if
-/// they began with none, and cannot end one that is open.
-pub(crate) fn effect(sql: &str) -> Option<Effect> {
-    const WORDS: [&str; 7] = ["BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"];
-    let mentioned = sql
-        .as_bytes()
-        .split(|byte| byte.is_ascii() && !(byte.is_ascii_alphanumeric() || *byte == b'_'))
-        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes())));
-    // Most statements are done here, without the work of taking them apart.
-    if !mentioned {
-        return None;
-    }
-    let script = Script::parse(sql.to_owned());
-    script.statements.iter().rev().find_map(|statement| effect_of_one(statement.words()))
-}
-
-fn effect_of_one(words: &[String]) -> Option<Effect> {
-    let mut words = words.iter().map(String::as_str);
-    match words.next()? {
-        "BEGIN" | "START" => Some(Effect::Opens),
-        "ROLLBACK" if words.any(|word| word == "TO") => None,
-        "PREPARE" => (words.next() == Some("TRANSACTION")).then_some(Effect::Ends),
-        "COMMIT" | "END" | "ROLLBACK" | "ABORT" => Some(Effect::Ends),
-        _ => None,
-    }
-}
-
-/// Whether some of `sql` may save what an open transaction did.
-fn may_commit(sql: &str) -> bool {
-    let script = Script::parse(sql.to_owned());
-    script.statements.iter().any(|statement| effect_of_one(statement.words()) == Some(Effect::Ends))
-}
 
 /// The server's words if it said any, else the operating system's, else the driver's.
 pub(crate) fn server_words(error: &postgres::Error) -> String {
@@ -66,17 +23,9 @@ pub(crate) fn server_words(error: &postgres::Error) -> String {
     }
 }
 
-/// A statement short enough to be read in an error.
-pub(crate) fn shorten(sql: &str) -> String {
-    let sql = sql.trim();
-    match sql.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{} … ({} bytes)", &sql[..end], sql.len()),
-        None => sql.to_owned(),
-    }
-}
-
 /// The driver's error in our terms. `closed`: the client has noticed that the connection is gone.
-pub(crate) fn explain(error: postgres::Error, sql: &str, closed: bool, in_transaction: bool) -> Error {
+pub(crate) fn refusal(error: postgres::Error, script: &Script<'_>, closed: bool, in_transaction: bool) -> Error {
+    let sql = script.text();
     // What the driver could not write down for sending, such as SQL with a NUL byte in it, is InvalidInput.
     let io = error.source().and_then(|source| source.downcast_ref::<std::io::Error>());
     let by_io = io.is_some_and(|io| io.kind() != ErrorKind::InvalidInput);
@@ -89,7 +38,7 @@ pub(crate) fn explain(error: postgres::Error, sql: &str, closed: bool, in_transa
         None => closed || error.is_closed() || by_io,
     };
     if is_lost {
-        return lost(error, sql, in_transaction);
+        return lost(error, script, in_transaction);
     }
     let Some(server) = error.as_db_error() else { return unsent(error, sql) };
     let mut report = Report::new("the server refused", server_words(&error));
@@ -126,7 +75,7 @@ fn unsent(error: postgres::Error, sql: &str) -> Error {
 /// The statement with a caret under the place the server means.
 fn marked(server: &postgres::error::DbError, sql: &str) -> Option<String> {
     match server.position()? {
-        postgres::error::ErrorPosition::Original(position) => excerpt::mark(sql, usize::try_from(*position).ok()?),
+        postgres::error::ErrorPosition::Original(position) => mark(sql, usize::try_from(*position).ok()?),
         postgres::error::ErrorPosition::Internal { .. } => None,
     }
 }
@@ -149,11 +98,11 @@ fn advice(server: &DbError) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn lost(error: postgres::Error, sql: &str, in_transaction: bool) -> Error {
+fn lost(error: postgres::Error, script: &Script<'_>, in_transaction: bool) -> Error {
     let mut report = Report::new("the connection was lost", server_words(&error));
     report.code = error.code().map(|code| code.code().to_owned());
-    report.details.push(("statement", shorten(sql)));
-    report.may_be_saved = !in_transaction || may_commit(sql);
+    report.details.push(("statement", shorten(script.text())));
+    report.may_be_saved = !in_transaction || script.may_commit();
     let help = if !report.may_be_saved {
         report.details.push(("transaction", "the server has rolled it back".into()));
         AFTER_A_LOST_TRANSACTION
@@ -164,38 +113,4 @@ fn lost(error: postgres::Error, sql: &str, in_transaction: bool) -> Error {
     report.help = Some(help.to_owned());
     report.source = Some(Box::new(error));
     Error::Lost(report)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_statement_about_a_transaction_tells() {
-        let cases = [
-            ("BEGIN", Some(Effect::Opens)),
-            ("start transaction read only;", Some(Effect::Opens)),
-            ("COMMIT; BEGIN", Some(Effect::Opens)),
-            ("BEGIN; INSERT INTO t VALUES (1); COMMIT", Some(Effect::Ends)),
-            ("-- done\n end", Some(Effect::Ends)),
-            ("ROLLBACK AND CHAIN", Some(Effect::Ends)),
-            ("PREPARE TRANSACTION 'x'", Some(Effect::Ends)),
-            ("BEGIN; ROLLBACK WORK TO SAVEPOINT s", Some(Effect::Opens)),
-            ("ROLLBACK TO s", None),
-            ("PREPARE p AS SELECT 1", None),
-            ("SELECT 'COMMIT', \"end\" FROM t", None),
-            ("SELECT CASE WHEN a THEN 1 END FROM t", None),
-            ("DO $$ BEGIN COMMIT; END $$", None),
-            ("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", None),
-        ];
-        for (sql, wanted) in cases {
-            assert_eq!(effect(sql), wanted, "{sql}");
-        }
-    }
-
-    #[test]
-    fn a_commit_anywhere_may_save() {
-        assert!(may_commit("INSERT INTO t VALUES (1); COMMIT; BEGIN"));
-        assert!(!may_commit("SAVEPOINT s; ROLLBACK TO s"));
-    }
 }

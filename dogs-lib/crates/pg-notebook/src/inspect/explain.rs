@@ -11,25 +11,10 @@ use crate::error::{Error, Report, Result};
 /// As [`Connection::query`].
 pub fn explain(db: &mut Connection, sql: &str, params: Params<'_>) -> Result<Plan> {
     let statement = format!("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}");
-    let (json,): (JsonText,) = undone(db, |db| db.query_one_as(&statement, params))?;
+    let (json,): (JsonText,) = db.undone("explained", |db| db.query_one_as(&statement, params))?;
     Plan::parse(&json.0).ok_or_else(|| {
         Error::Row(Report::new("cannot read the plan", "the server's answer is not in the form that was asked for"))
     })
-}
-
-/// `work` in a transaction, or a savepoint, that is always rolled back.
-fn undone<T>(db: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
-    let mut result = None;
-    // An error is what makes a transaction roll back.
-    let stopped = db.transaction::<()>(|db| {
-        result = Some(work(db));
-        Err(Error::Usage(Report::new("", "rolled back")))
-    });
-    match (result, stopped) {
-        (Some(result), _) => result,
-        (None, Err(error)) => Err(error),
-        (None, Ok(())) => Err(Error::Usage(Report::new("nothing ran", "the transaction did not begin"))),
-    }
 }
 
 struct JsonText(String);

@@ -105,7 +105,7 @@ fn step(db: &mut Connection, folder: &Folder, file: &File, limits: &Limits) -> R
         let sql = format!("DELETE FROM {} WHERE version = {}", table.name(), file.version());
         db.batch_execute(&sql).map_err(|error| error.doing(&*doing))
     };
-    if source.script.outside {
+    if !source.is_transactional() {
         return non_transactional::run(
             db,
             limits,

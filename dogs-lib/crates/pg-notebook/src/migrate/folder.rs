@@ -1,9 +1,10 @@
 //! The folder of migrations, read and checked as a whole.
 
 use super::filename::{self, Listed, bad, name_of};
+use super::rules;
 use crate::connection::Connection;
 use crate::error::Result;
-use crate::sql::Script;
+use crate::sql::{Script, Statement};
 use refinery_core::Migration;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,8 +15,8 @@ pub struct File {
     name: String,
     path: PathBuf,
     migration: Migration,
-    script: Script,
-    down: Option<(PathBuf, Script)>,
+    script: Script<'static>,
+    down: Option<(PathBuf, Script<'static>)>,
 }
 
 impl File {
@@ -40,7 +41,7 @@ impl File {
     /// The text, with line feeds at the ends of lines, whatever the checkout made of them.
     #[must_use]
     pub fn sql(&self) -> &str {
-        &self.script.text
+        self.script.text()
     }
 
     /// The file that undoes it.
@@ -52,11 +53,16 @@ impl File {
     /// The text that undoes it.
     #[must_use]
     pub fn down_sql(&self) -> Option<&str> {
-        self.down.as_ref().map(|(_, script)| script.text.as_str())
+        self.down.as_ref().map(|(_, script)| script.text())
     }
 
     pub(super) fn migration(&self) -> &Migration {
         &self.migration
+    }
+
+    /// Its statements.
+    pub(crate) fn statements(&self) -> &[Statement] {
+        self.script.statements()
     }
 
     pub(super) fn up(&self) -> Source<'_> {
@@ -72,18 +78,23 @@ impl File {
 #[derive(Clone, Copy)]
 pub(super) struct Source<'f> {
     pub path: &'f Path,
-    pub script: &'f Script,
+    pub script: &'f Script<'static>,
 }
 
 impl Source<'_> {
+    /// Whether it runs inside a transaction.
+    pub fn is_transactional(self) -> bool {
+        rules::is_transactional(self.script)
+    }
+
     /// How many statements it has.
     pub fn size(self) -> usize {
-        self.script.statements.len()
+        self.script.statements().len()
     }
 
     /// Lets those who watch `db` know that statement number `index` (from 0) begins.
     pub fn begins(self, db: &Connection, index: usize) {
-        let line = self.script.statements.get(index).map_or(1, |statement| statement.line);
+        let line = self.script.statements().get(index).map_or(1, Statement::line);
         db.begins(&name_of(self.path), self.size(), index, format!("line {line}"));
     }
 }
@@ -140,7 +151,7 @@ impl Folder {
 fn read_migration(listed: Listed) -> Result<File> {
     let name = listed.name();
     let script = read_script(&listed.path)?;
-    let migration = Migration::unapplied(&name, &script.text).map_err(|error| bad(&listed.path, error.to_string()))?;
+    let migration = Migration::unapplied(&name, script.text()).map_err(|error| bad(&listed.path, error.to_string()))?;
     let down = match listed.down {
         Some(path) => Some((read_script(&path)?, path)),
         None => None,
@@ -148,7 +159,7 @@ fn read_migration(listed: Listed) -> Result<File> {
     Ok(File { name, path: listed.path, migration, script, down: down.map(|(script, path)| (path, script)) })
 }
 
-fn read_script(path: &Path) -> Result<Script> {
+fn read_script(path: &Path) -> Result<Script<'static>> {
     let bytes = fs::read(path).map_err(|error| bad(path, format!("it cannot be read: {error}")))?;
     let line_of = |byte: usize, bytes: &[u8]| 1 + bytes.iter().take(byte).filter(|b| **b == b'\n').count();
     let text = String::from_utf8(bytes).map_err(|error| {
@@ -162,11 +173,11 @@ fn read_script(path: &Path) -> Result<Script> {
         let cause = format!("line {} holds a NUL byte", line_of(at, text.as_bytes()));
         return Err(bad(path, cause).help("SQL is text: take the byte out"));
     }
-    let script = Script::parse(text.replace("\r\n", "\n"));
-    if script.statements.is_empty() {
+    let script = Script::new(text.replace("\r\n", "\n"));
+    if script.statements().is_empty() {
         return Err(bad(path, "there is no statement in it").help("write the SQL, or remove the file"));
     }
-    super::rules::check(&script).map_err(|refused| {
+    rules::check(&script).map_err(|refused| {
         bad(path, refused.why)
             .detail("line", refused.line.to_string())
             .detail("statement", refused.statement)

@@ -80,7 +80,7 @@ pub fn applied(db: &mut Connection) -> Result<Vec<Applied>> {
 }
 
 pub(super) fn read(db: &mut Connection) -> Result<Found> {
-    if db.in_transaction()? && db.texts("SELECT to_regclass('refinery_schema_history')")? == [[None]] {
+    if db.in_transaction() && db.texts("SELECT to_regclass('refinery_schema_history')")? == [[None]] {
         // A statement that fails would take the transaction with it.
         return Ok(Found::Nothing);
     }

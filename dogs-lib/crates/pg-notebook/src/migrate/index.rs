@@ -39,7 +39,7 @@ pub(super) fn build(
         drop_index(db, &found)?;
         db.notice(format!("{name}: an interrupted run left the index {} INVALID; it was dropped", found.name));
     }
-    match db.batch_execute(&statement.text) {
+    match db.batch(&statement.into()) {
         Err(error @ Error::Statement(_)) => Err(clear_away(db, new, error)),
         result => result,
     }

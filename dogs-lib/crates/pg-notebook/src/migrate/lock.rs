@@ -42,7 +42,7 @@ pub(super) const KEY: &str = "1885827182, 1";
 
 /// That a transaction is open already is an error: ours would be part of it, and undone with it.
 pub(super) fn idle(db: &mut Connection) -> Result<()> {
-    if db.in_transaction()? {
+    if db.in_transaction() {
         return Err(Error::Usage(Report::new("nothing was migrated", "a transaction is open"))
             .help("end it with commit()? or rollback()?"));
     }

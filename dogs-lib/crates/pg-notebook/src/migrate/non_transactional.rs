@@ -40,11 +40,11 @@ pub(super) fn run(
             "SELECT set_config(name, '0', true) FROM pg_settings \
              WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')",
         )?;
-        for (i, statement) in run.source.script.statements.iter().enumerate() {
+        for (i, statement) in run.source.script.statements().iter().enumerate() {
             run.source.begins(db, i);
             let result = match statement.new_index() {
                 Some(new) => index::build(db, limits, run.name, statement, &new),
-                None => db.batch_execute(&statement.text),
+                None => db.batch(&statement.into()),
             };
             result.map_err(|error| refusal(run.doing, run.source, Some(statement), error))?;
         }

@@ -98,9 +98,9 @@ impl Writer {
     /// The row first: where the file has been run meanwhile, the script stops there.
     fn step(&mut self, source: Source<'_>, book: &str) {
         let path = source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let sql = with_semicolon(&source.script.text);
+        let sql = with_semicolon(source.script.text());
         self.text += &format!("-- {path}\n");
-        if source.script.outside {
+        if !source.is_transactional() {
             if let Some(create) = self.create.take() {
                 self.text += &with_semicolon(&create);
             }

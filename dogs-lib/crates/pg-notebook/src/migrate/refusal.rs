@@ -1,7 +1,7 @@
 //! A refusal of the server, with the file and the line that it is about.
 
 use super::folder::Source;
-use crate::error::{Error, Report};
+use crate::error::{Error, Report, shorten};
 use crate::sql::Statement;
 use postgres::error::{DbError, ErrorPosition};
 
@@ -20,9 +20,9 @@ pub(super) fn refusal(doing: &str, source: Source<'_>, statement: Option<&Statem
     report.details.push(("file", source.path.display().to_string()));
     match statement {
         Some(statement) => {
-            let line = position.map_or(statement.line, |position| statement.line_of(position));
+            let line = position.map_or(statement.line(), |position| statement.line_of(position));
             report.details.push(("line", line.to_string()));
-            report.details.push(("statement", statement.shown()));
+            report.details.push(("statement", shorten(statement.text())));
         }
         None => report.details.push(("when", "at the end of the file, where deferred constraints are checked".into())),
     }
@@ -36,7 +36,7 @@ pub(super) fn refusal(doing: &str, source: Source<'_>, statement: Option<&Statem
         return Error::Lost(report);
     }
     // A failed index is cleared away; of anything else outside of a transaction the server may have kept a part.
-    let partly = source.script.outside && statement.is_none_or(|statement| statement.new_index().is_none());
+    let partly = !source.is_transactional() && statement.is_none_or(|statement| statement.new_index().is_none());
     let help = if partly { PARTLY } else { advice(report.code.as_deref()) };
     report.help = Some(help.to_owned());
     Error::Migration(report)

@@ -1,6 +1,7 @@
 //! What a file of SQL may not hold: what would end its transaction, cannot run in one, or cannot be repeated.
 
-use crate::sql::{Kind, Scan, Script, Statement};
+use crate::error::shorten;
+use crate::sql::{Effect, Kind, Script, Statement};
 
 /// Why a file cannot be a migration.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,33 +13,38 @@ pub(super) struct Refused {
 }
 
 /// The first thing in the file that is against the rules.
-pub(super) fn check(script: &Script) -> Result<(), Refused> {
-    for statement in &script.statements {
-        if let Some((why, help)) = foreign(statement).or_else(|| ends_transaction(statement)) {
+pub(super) fn check(script: &Script<'_>) -> Result<(), Refused> {
+    let transactional = is_transactional(script);
+    for statement in script.statements() {
+        if let Some((why, help)) = psql_only(statement).or_else(|| ends_transaction(statement)) {
             return Err(refused(statement, why, help));
         }
-        if !script.outside
-            && let Some(what) = needs_no_transaction(statement)
-        {
+        if transactional && let Some(what) = needs_no_transaction(statement) {
             let why = format!("{what} cannot run inside a transaction");
             return Err(refused(statement, why, "put it into a file of its own that begins with -- no-transaction"));
         }
     }
-    if script.outside { check_outside(script) } else { Ok(()) }
+    if transactional { Ok(()) } else { check_alone(script.statements()) }
+}
+
+/// Whether it runs inside a transaction: if it is not marked `-- no-transaction` before its first statement.
+pub(super) fn is_transactional(script: &Script<'_>) -> bool {
+    let is_head = |line: &&str| line.trim().is_empty() || line.starts_with("--");
+    script.text().lines().take_while(is_head).all(|line| line.trim_end() != "-- no-transaction")
 }
 
 fn refused(statement: &Statement, why: String, help: &'static str) -> Refused {
-    Refused { line: statement.line, statement: statement.shown(), why, help }
+    Refused { line: statement.line(), statement: shorten(statement.text()), why, help }
 }
 
-fn check_outside(script: &Script) -> Result<(), Refused> {
-    let [statement] = script.statements.as_slice() else {
-        let Some(second) = script.statements.get(1) else { return Ok(()) };
-        let why = format!("it is marked -- no-transaction and has {} statements", script.statements.len());
+fn check_alone(statements: &[Statement]) -> Result<(), Refused> {
+    let [statement] = statements else {
+        let Some(second) = statements.get(1) else { return Ok(()) };
+        let why = format!("it is marked -- no-transaction and has {} statements", statements.len());
         let help = "outside of a transaction only one statement is all or nothing: give each a file of its own";
         return Err(refused(second, why, help));
     };
-    if needs_no_transaction(statement).is_none() && !may_be_outside(statement) {
+    if needs_no_transaction(statement).is_none() && !may_be_alone(statement) {
         let why = "it is marked -- no-transaction, and its statement can run in one".to_owned();
         return Err(refused(statement, why, "take the mark out: in a transaction it is all or nothing"));
     }
@@ -52,7 +58,7 @@ fn check_outside(script: &Script) -> Result<(), Refused> {
 
 /// An upgrade that is killed after the statement and before it is recorded runs it again.
 fn repeatable(statement: &Statement) -> Option<&'static str> {
-    let words = statement.upper();
+    let words = statement.words();
     let has = |sequence: &[&str]| words.windows(sequence.len()).any(|window| window == sequence);
     match words.as_slice() {
         ["CREATE", ..] if has(&["INDEX", "CONCURRENTLY"]) && statement.new_index().is_none() => {
@@ -65,24 +71,21 @@ fn repeatable(statement: &Statement) -> Option<&'static str> {
 }
 
 /// Commands of psql, and data that only psql sends.
-fn foreign(statement: &Statement) -> Option<(String, &'static str)> {
-    let mut tokens = Scan::new(&statement.text);
-    if let Some(token) = tokens.find(|token| token.kind == Kind::Symbol('\\')) {
-        let command: String = statement.text[token.at..].chars().take_while(|c| !c.is_whitespace()).take(20).collect();
+fn psql_only(statement: &Statement) -> Option<(String, &'static str)> {
+    if let Some(token) = statement.tokens().find(|token| token.kind == Kind::Symbol('\\')) {
+        let command: String =
+            statement.text()[token.at..].chars().take_while(|c| !c.is_whitespace()).take(20).collect();
         return Some((format!("{command} is a command of psql, not SQL"), "take it out"));
     }
-    let words = statement.upper();
+    let words = statement.words();
     let from_stdin = words.first() == Some(&"COPY") && words.windows(2).any(|pair| pair == ["FROM", "STDIN"]);
     from_stdin.then(|| ("COPY FROM STDIN needs data that is not SQL".to_owned(), "write the rows as INSERT"))
 }
 
 fn ends_transaction(statement: &Statement) -> Option<(String, &'static str)> {
-    let words = statement.upper();
-    let what = match words.as_slice() {
-        ["ROLLBACK", rest @ ..] if rest.contains(&"TO") => return None,
-        ["PREPARE", "TRANSACTION", ..] => "PREPARE TRANSACTION",
-        [first @ ("BEGIN" | "COMMIT" | "END" | "ROLLBACK" | "ABORT" | "START"), ..] => first,
-        _ => return None,
+    let what = match (statement.effect()?, statement.verb()) {
+        (Effect::Ends, "PREPARE") => "PREPARE TRANSACTION",
+        (_, verb) => verb,
     };
     let why = format!("{what} would begin or end a transaction");
     Some((why, "take it out: each file runs inside one transaction of its own"))
@@ -90,7 +93,7 @@ fn ends_transaction(statement: &Statement) -> Option<(String, &'static str)> {
 
 /// The name of a statement that the server refuses inside a transaction.
 fn needs_no_transaction(statement: &Statement) -> Option<String> {
-    let words = statement.upper();
+    let words = statement.words();
     let concurrently = words.contains(&"CONCURRENTLY");
     let what = match words.as_slice() {
         ["CREATE" | "DROP" | "REINDEX", ..] if words.iter().take(5).any(|word| *word == "CONCURRENTLY") => {
@@ -107,8 +110,8 @@ fn needs_no_transaction(statement: &Statement) -> Option<String> {
 }
 
 /// Statements that depend: a procedure may commit, and an enum's new value is of no use in its own transaction.
-fn may_be_outside(statement: &Statement) -> bool {
-    let words = statement.upper();
+fn may_be_alone(statement: &Statement) -> bool {
+    let words = statement.words();
     match words.as_slice() {
         ["CALL" | "DO" | "CLUSTER", ..] => true,
         ["REFRESH", ..] => words.contains(&"CONCURRENTLY"),
@@ -124,7 +127,7 @@ mod tests {
     use super::*;
 
     fn verdict(sql: &str) -> Result<(), Refused> {
-        check(&Script::parse(sql.to_owned()))
+        check(&Script::new(sql))
     }
 
     #[test]
@@ -181,6 +184,18 @@ mod tests {
             ("COMMIT", 2),
         ] {
             assert_eq!(verdict(&format!("-- no-transaction\n{sql};")).unwrap_err().line, line, "{sql}");
+        }
+    }
+
+    #[test]
+    fn the_mark_stands_before_the_first_statement() {
+        for (text, transactional) in [
+            ("-- no-transaction\nVACUUM;", false),
+            ("-- What it does.\n\n-- no-transaction\nVACUUM;", false),
+            ("VACUUM;\n-- no-transaction", true),
+            ("-- no-transactional\nVACUUM;", true),
+        ] {
+            assert_eq!(is_transactional(&Script::new(text)), transactional, "{text}");
         }
     }
 }

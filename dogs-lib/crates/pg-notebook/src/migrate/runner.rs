@@ -22,9 +22,9 @@ pub(super) fn record(db: &mut Connection, table: &HistoryTable, folder: &Folder,
 
 /// Runs the statements of a file one by one, so that each error has its line, and the deferred checks at the end.
 pub(super) fn run_script(db: &mut Connection, source: Source<'_>, doing: &str) -> Result<()> {
-    for (i, statement) in source.script.statements.iter().enumerate() {
+    for (i, statement) in source.script.statements().iter().enumerate() {
         source.begins(db, i);
-        db.batch_execute(&statement.text).map_err(|error| refusal(doing, source, Some(statement), error))?;
+        db.batch(&statement.into()).map_err(|error| refusal(doing, source, Some(statement), error))?;
     }
     db.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").map_err(|error| refusal(doing, source, None, error))
 }

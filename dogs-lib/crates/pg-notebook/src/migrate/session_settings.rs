@@ -3,8 +3,7 @@
 
 use crate::connection::Connection;
 use crate::error::Result;
-use crate::sql::Script;
-use crate::sql::{ident, literal};
+use crate::sql::{Script, ident, literal};
 use std::collections::BTreeMap;
 
 /// The settings of the session before a file that may change them.
@@ -16,7 +15,7 @@ const READ: &str = "SELECT name, current_setting(name) FROM pg_catalog.pg_settin
 
 impl SessionSettings {
     /// Reads them, before the transaction begins: what is set in it for its own time does not count.
-    pub fn before(db: &mut Connection, script: &Script) -> Result<Self> {
+    pub fn before(db: &mut Connection, script: &Script<'_>) -> Result<Self> {
         Ok(Self(if script.changes_settings() { Some(read(db)?) } else { None }))
     }
 

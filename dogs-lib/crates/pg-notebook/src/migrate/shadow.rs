@@ -5,7 +5,7 @@ use super::refusal::refusal;
 use super::runner::run_script;
 use super::snapshot::Extent;
 use crate::connection::Connection;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shorten};
 use crate::sql::{ident, literal};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -41,20 +41,22 @@ impl Shadow<'_> {
 
     /// Runs a file. `Some` says which statement cannot be run here and was left out.
     pub fn run(&mut self, source: Source<'_>, doing: &str) -> Result<Option<String>> {
-        if !source.script.outside {
+        if source.is_transactional() {
             self.db().transaction(|db| run_script(db, source, doing))?;
             return Ok(None);
         }
-        for (i, statement) in source.script.statements.iter().enumerate() {
+        for (i, statement) in source.script.statements().iter().enumerate() {
             source.begins(self.db(), i);
             let result = match self {
-                Self::Database(db) => db.batch_execute(&statement.text),
+                Self::Database(db) => db.batch(&statement.into()),
                 // Nobody else sees the table, so it comes to the same.
                 Self::Schema(db) if statement.is_about_index() => {
                     let sql = statement.without_concurrently();
                     db.transaction(|db| db.batch_execute(&sql))
                 }
-                Self::Schema(_) => return Ok(Some(format!("{} needs a database of its own", statement.shown()))),
+                Self::Schema(_) => {
+                    return Ok(Some(format!("{} needs a database of its own", shorten(statement.text()))));
+                }
             };
             result.map_err(|error| refusal(doing, source, Some(statement), error))?;
         }

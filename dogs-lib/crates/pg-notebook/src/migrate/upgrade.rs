@@ -78,7 +78,7 @@ fn step(db: &mut Connection, folder: &Folder, file: &File, limits: &Limits) -> R
         let rows = history::applied(db)?;
         Ok(state::pending(folder, &rows)?.first().is_some_and(|next| next.version() == file.version()))
     };
-    if file.up().script.outside {
+    if !file.up().is_transactional() {
         let doing = format!("{} was not applied", file.name());
         let run = non_transactional::Run { name: file.name(), doing: &doing, source: file.up() };
         return non_transactional::run(db, limits, run, is_due, |db, table| runner::record(db, table, folder, file));

@@ -40,12 +40,7 @@ impl Schema {
         if models.is_empty() {
             return Ok(Self::default());
         }
-        db.batch_execute("SAVEPOINT of_models")?;
-        let result = Self::in_temp(db, models);
-        let undone = db.batch_execute("ROLLBACK TO of_models; RELEASE of_models");
-        let schema = result?;
-        undone?;
-        Ok(schema)
+        db.undone("of_models", |db| Self::in_temp(db, models))
     }
 
     fn in_temp(db: &mut Connection, models: &[Table]) -> Result<Self> {
@@ -58,9 +53,7 @@ impl Schema {
         )?;
         let statements = statements(models, &foreign);
         let batch: Vec<&str> = statements.iter().map(|statement| statement.sql.as_str()).collect();
-        db.batch_execute("SAVEPOINT temp")?;
-        if db.batch_execute(&batch.join(";\n")).is_err() {
-            db.batch_execute("ROLLBACK TO temp")?;
+        if db.transaction(|db| db.batch_execute(&batch.join(";\n"))).is_err() {
             // Again one by one, to find whom it is about.
             for statement in statements {
                 db.batch_execute(&statement.sql).map_err(|error| refusal(error, &statement.about))?;

@@ -1,7 +1,7 @@
 //! `CREATE INDEX CONCURRENTLY`, read closely enough to find the index that it makes.
 
-use super::lex::{Kind, Scan, Token};
-use super::split::Statement;
+use super::cursor::Cursor;
+use super::statement::Statement;
 
 /// What a `CREATE INDEX CONCURRENTLY name ON table …` says.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,67 +18,49 @@ pub(crate) struct NewIndex {
 impl Statement {
     /// The index that the statement makes concurrently, if that is what it does and the index has a name.
     pub fn new_index(&self) -> Option<NewIndex> {
-        let mut tokens = Scan::new(&self.text).peekable();
-        let word = |token: Token<'_>, word: &str| token.kind == Kind::Word && token.text.eq_ignore_ascii_case(word);
-        let mut skip = |wanted: &str| tokens.next_if(|token| word(*token, wanted)).is_some();
-        if !skip("CREATE") {
+        let mut cursor = Cursor::new(self.tokens());
+        if !cursor.accept(&["CREATE"]) {
             return None;
         }
-        let unique = skip("UNIQUE");
-        if !skip("INDEX") || !skip("CONCURRENTLY") {
+        let unique = cursor.accept(&["UNIQUE"]);
+        if !cursor.accept(&["INDEX", "CONCURRENTLY"]) {
             return None;
         }
-        if skip("IF") && !(skip("NOT") && skip("EXISTS")) {
+        cursor.accept(&["IF", "NOT", "EXISTS"]);
+        let index = cursor.next().filter(|token| !token.is_word("ON"))?.name()?;
+        if !cursor.accept(&["ON"]) {
             return None;
         }
-        let name = tokens.next().filter(|token| !word(*token, "ON"))?;
-        let name = identifier(name)?;
-        tokens.next_if(|token| word(*token, "ON"))?;
-        tokens.next_if(|token| word(*token, "ONLY"));
-        let first = tokens.next()?;
-        identifier(first)?;
-        let mut end = first.at + first.text.len();
-        while tokens.next_if(|token| token.kind == Kind::Symbol('.')).is_some() {
-            let part = tokens.next()?;
-            end = part.at + part.text.len();
-        }
-        let table = self.text[first.at..end].to_owned();
-        Some(NewIndex { name, table, unique, rest: self.text[end..].trim().to_owned() })
+        cursor.accept(&["ONLY"]);
+        let start = cursor.peek()?.at;
+        let (_, end) = cursor.name()?;
+        let (table, rest) = (self.text()[start..end].to_owned(), self.text()[end..].trim().to_owned());
+        Some(NewIndex { name: index, table, unique, rest })
     }
 
     /// Whether it makes, drops or rebuilds an index.
     pub fn is_about_index(&self) -> bool {
-        self.words().iter().take(3).any(|word| word == "INDEX")
+        self.words().iter().take(3).any(|word| *word == "INDEX")
     }
 
     /// The statement without its `CONCURRENTLY`, for where nobody else uses the table.
     pub fn without_concurrently(&self) -> String {
-        let mut text = self.text.clone();
-        let found = Scan::new(&self.text)
-            .find(|token| token.kind == Kind::Word && token.text.eq_ignore_ascii_case("CONCURRENTLY"));
-        if let Some(token) = found {
+        let mut text = self.text().to_owned();
+        if let Some(token) = self.tokens().find(|token| token.is_word("CONCURRENTLY")) {
             text.replace_range(token.at..token.at + token.text.len(), "");
         }
         text
     }
 }
 
-fn identifier(token: Token<'_>) -> Option<String> {
-    match token.kind {
-        Kind::Word => Some(token.text.to_lowercase()),
-        Kind::Quoted => Some(token.text.get(1..token.text.len() - 1)?.replace("\"\"", "\"")),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::split::Script;
+    use super::super::Script;
 
     #[test]
     fn the_index_and_its_table_are_found() {
-        let read = |sql: &str| Script::parse(sql.to_owned()).statements[0].new_index();
+        let read = |sql: &str| Script::new(sql).statements()[0].new_index();
         let index =
             read("create unique index concurrently if not exists \"My \"\"Idx\" on only public.Pets (a) where b;");
         let index = index.unwrap();

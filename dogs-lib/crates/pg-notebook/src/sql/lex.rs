@@ -1,5 +1,7 @@
 //! Tokens of SQL: just enough to know what is quoted, what is a comment, and what is a word.
 
+use super::quote::cut;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// An unquoted identifier or keyword.
@@ -20,7 +22,30 @@ pub(crate) struct Token<'t> {
     pub text: &'t str,
 }
 
+impl Token<'_> {
+    /// Whether it is that word, which is in upper case.
+    pub fn is_word(&self, word: &str) -> bool {
+        self.kind == Kind::Word && self.text.eq_ignore_ascii_case(word)
+    }
+
+    /// The name that it is, as in the catalog: unquoted, folded to lower case where it was not quoted, cut.
+    pub fn name(&self) -> Option<String> {
+        let name = match self.kind {
+            Kind::Word => self.text.to_ascii_lowercase(),
+            Kind::Quoted => self.text.get(1..self.text.len() - 1)?.replace("\"\"", "\""),
+            Kind::Text | Kind::Symbol(_) => return None,
+        };
+        Some(cut(&name).to_owned())
+    }
+}
+
+/// Whether the name stands in an expression.
+pub(crate) fn mentions(expression: &str, name: &str) -> bool {
+    Scan::new(expression).any(|token| token.name().is_some_and(|found| found == name))
+}
+
 /// The tokens of a text; white space and comments are between them.
+#[derive(Debug, Clone)]
 pub(crate) struct Scan<'t> {
     text: &'t str,
     at: usize,

@@ -1,11 +1,19 @@
 //! SQL as text: taken apart into statements, read, and quoted; here and nowhere else.
 
 mod concurrent_index;
+mod cursor;
+mod definition;
+mod keywords;
 mod lex;
 mod quote;
+mod script;
 mod split;
+mod statement;
 
 pub(crate) use concurrent_index::NewIndex;
-pub(crate) use lex::{Kind, Scan};
+pub(crate) use cursor::Name;
+pub(crate) use definition::{Definition, Object};
+pub(crate) use lex::{Kind, mentions};
 pub(crate) use quote::{LONGEST, cut, ident, idents, literal};
-pub(crate) use split::{Script, Statement};
+pub(crate) use script::Script;
+pub(crate) use statement::{Effect, Statement};

@@ -1,6 +1,6 @@
 //! Names and texts as SQL writes them.
 
-include!("../../../pg-notebook-derive/src/keywords.rs");
+use super::keywords::KEYWORDS;
 
 /// The longest name Postgres keeps, in bytes.
 pub(crate) const LONGEST: usize = 63;
@@ -20,7 +20,7 @@ pub(crate) fn idents(names: &[String]) -> String {
     names.iter().map(|name| ident(name)).collect::<Vec<_>>().join(", ")
 }
 
-/// A text in single quotes.
+/// A text in single quotes, whatever `standard_conforming_strings` is.
 pub(crate) fn literal(text: &str) -> String {
     let quoted = text.replace('\'', "''");
     if quoted.contains('\\') { format!("E'{}'", quoted.replace('\\', "\\\\")) } else { format!("'{quoted}'") }
@@ -33,4 +33,38 @@ pub(crate) fn cut(name: &str) -> &str {
         end -= 1;
     }
     &name[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_when_they_must_be() {
+        for (name, quoted) in [
+            ("pets", "pets"),
+            ("_a1", "_a1"),
+            ("order", "\"order\""),
+            ("Pets", "\"Pets\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("1st", "\"1st\""),
+            ("größe", "\"größe\""),
+            ("", "\"\""),
+        ] {
+            assert_eq!(ident(name), quoted);
+        }
+        assert_eq!(idents(&["a".to_owned(), "end".to_owned()]), "a, \"end\"");
+    }
+
+    #[test]
+    fn texts_are_quoted() {
+        assert_eq!(literal("it's"), "'it''s'");
+        assert_eq!(literal("\\'"), "E'\\\\'''");
+    }
+
+    #[test]
+    fn a_cut_name_is_whole_characters() {
+        assert_eq!(cut("pets"), "pets");
+        assert_eq!(cut(&"ä".repeat(40)).len(), 62);
+    }
 }

@@ -1,82 +1,33 @@
-//! A file of SQL, taken apart into statements as psql does it.
+//! A text of SQL, taken apart into statements as psql does it.
 
 use super::lex::{Kind, Scan, Token};
+use super::statement::Statement;
 
-/// The text of a file and the statements in it.
-#[derive(Debug, Clone)]
-pub(crate) struct Script {
-    pub text: String,
-    pub statements: Vec<Statement>,
-    /// Marked `-- no-transaction`: its one statement runs outside of a transaction.
-    pub outside: bool,
+#[cfg(test)]
+thread_local! {
+    /// How often a text was taken apart.
+    pub(super) static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
 }
 
-/// One statement: where it stands, and its words outside of quotes and comments.
-#[derive(Debug, Clone)]
-pub(crate) struct Statement {
-    /// The line it begins on, counted from 1.
-    pub line: usize,
-    /// Without the semicolon.
-    pub text: String,
-    /// In upper case, in order.
-    words: Vec<String>,
-}
-
-impl Statement {
-    /// The statement, shortened.
-    pub fn shown(&self) -> String {
-        crate::error::shorten(&self.text)
-    }
-
-    /// The line of its `position`th character (from 1, as the server counts).
-    pub fn line_of(&self, position: usize) -> usize {
-        self.line + self.text.chars().take(position.saturating_sub(1)).filter(|c| *c == '\n').count()
-    }
-
-    /// Its words, in upper case.
-    pub fn words(&self) -> &[String] {
-        &self.words
-    }
-
-    pub fn upper(&self) -> Vec<&str> {
-        self.words.iter().map(String::as_str).collect()
-    }
-}
-
-impl Script {
-    /// Splits at semicolons that are not inside quotes, comments, parentheses or a `BEGIN ATOMIC` body.
-    pub fn parse(text: String) -> Self {
-        let mut statements = Vec::new();
-        let mut current = Draft::default();
-        let mut lines = Lines { at: 0, line: 1 };
-        for token in Scan::new(&text) {
-            if token.kind == Kind::Symbol(';') && current.is_whole() {
-                statements.extend(std::mem::take(&mut current).finish(&text, token.at));
-            } else {
-                if current.start.is_none() {
-                    current.start = Some((token.at, lines.of(&text, token.at)));
-                }
-                current.push(token);
+/// Splits at semicolons that are not inside quotes, comments, parentheses or a `BEGIN ATOMIC` body.
+pub(super) fn split(text: &str) -> Vec<Statement> {
+    #[cfg(test)]
+    COUNT.set(COUNT.get() + 1);
+    let mut statements = Vec::new();
+    let mut current = Draft::default();
+    let mut lines = Lines { at: 0, line: 1 };
+    for token in Scan::new(text) {
+        if token.kind == Kind::Symbol(';') && current.is_whole() {
+            statements.extend(std::mem::take(&mut current).finish(text, token.at));
+        } else {
+            if current.start.is_none() {
+                current.start = Some((token.at, lines.of(text, token.at)));
             }
+            current.push(token);
         }
-        statements.extend(current.finish(&text, text.len()));
-        let outside = text.lines().take_while(|line| is_head(line)).any(|line| line.trim_end() == "-- no-transaction");
-        Self { text, statements, outside }
     }
-
-    /// Whether a statement may change a setting for longer than its transaction.
-    pub fn changes_settings(&self) -> bool {
-        self.statements.iter().any(|statement| match statement.upper().as_slice() {
-            ["SET", "LOCAL" | "TRANSACTION" | "CONSTRAINTS", ..] => false,
-            ["SET" | "RESET" | "DISCARD", ..] => true,
-            words => words.contains(&"SET_CONFIG"),
-        })
-    }
-}
-
-/// Whether a line is still before the first statement.
-fn is_head(line: &str) -> bool {
-    line.trim().is_empty() || line.starts_with("--")
+    statements.extend(current.finish(text, text.len()));
+    statements
 }
 
 /// Counts lines on the way through a text.
@@ -134,7 +85,7 @@ impl Draft {
 
     fn finish(self, text: &str, end: usize) -> Option<Statement> {
         let (start, line) = self.start?;
-        Some(Statement { line, text: text[start..end].trim_end().to_owned(), words: self.words })
+        Some(Statement::new(line, text[start..end].trim_end().to_owned(), self.words))
     }
 }
 
@@ -142,40 +93,28 @@ impl Draft {
 mod tests {
     use super::*;
 
-    fn split(sql: &str) -> Vec<String> {
-        Script::parse(sql.to_owned()).statements.into_iter().map(|s| s.text).collect()
+    fn texts(sql: &str) -> Vec<String> {
+        split(sql).iter().map(|statement| statement.text().to_owned()).collect()
     }
 
     #[test]
     fn semicolons_in_quotes_comments_and_bodies_do_not_split() {
-        assert_eq!(split("a; b ;;\n c"), ["a", "b", "c"]);
+        assert_eq!(texts("a; b ;;\n c"), ["a", "b", "c"]);
         assert_eq!(
-            split("SELECT ';', E'\\';', \";\" -- ;\n/* ; /* ; */ */ , $x$ ; $$ $x$; b"),
+            texts("SELECT ';', E'\\';', \";\" -- ;\n/* ; /* ; */ */ , $x$ ; $$ $x$; b"),
             ["SELECT ';', E'\\';', \";\" -- ;\n/* ; /* ; */ */ , $x$ ; $$ $x$", "b"]
         );
         let body = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END";
-        assert_eq!(split(&format!("{body}; b")), [body, "b"]);
+        assert_eq!(texts(&format!("{body}; b")), [body, "b"]);
         let rule = "CREATE RULE r AS ON INSERT TO t DO ALSO (SELECT 1; SELECT 2)";
-        assert_eq!(split(&format!("{rule}; b")), [rule, "b"]);
-        assert_eq!(split("SELECT 1e5; SELECT $1$2; b"), ["SELECT 1e5", "SELECT $1$2", "b"]);
-        assert!(split(" -- nothing\n/* at all */ ;").is_empty());
+        assert_eq!(texts(&format!("{rule}; b")), [rule, "b"]);
+        assert_eq!(texts("SELECT 1e5; SELECT $1$2; b"), ["SELECT 1e5", "SELECT $1$2", "b"]);
+        assert!(texts(" -- nothing\n/* at all */ ;").is_empty());
     }
 
     #[test]
     fn lines_are_those_of_the_file() {
-        let script = Script::parse("SELECT 'ä';\n\nSELECT\n  nope;".to_owned());
-        assert_eq!((script.statements[1].line, script.statements[1].line_of(10)), (3, 4));
-    }
-
-    #[test]
-    fn the_marker_stands_before_the_first_statement() {
-        for (text, outside) in [
-            ("-- no-transaction\nVACUUM;", true),
-            ("-- What it does.\n\n-- no-transaction\nVACUUM;", true),
-            ("VACUUM;\n-- no-transaction", false),
-            ("-- no-transactional\nVACUUM;", false),
-        ] {
-            assert_eq!(Script::parse(text.to_owned()).outside, outside, "{text}");
-        }
+        let statements = split("SELECT 'ä';\n\nSELECT\n  nope;");
+        assert_eq!((statements[1].line(), statements[1].line_of(10)), (3, 4));
     }
 }

@@ -4,16 +4,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod ask;
 mod bad_input;
 mod bulk;
 mod csv;
-mod display;
+mod diagram;
 mod failover;
+mod inspect;
 mod loss;
 mod migrate;
+mod plan;
 mod pooler;
 mod revision;
-mod settings;
 mod statements;
 mod stream;

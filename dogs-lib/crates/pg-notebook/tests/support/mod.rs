@@ -10,6 +10,7 @@
 #![allow(dead_code, unused_imports, reason = "each test program uses a part of it")]
 
 pub mod fake;
+#[path = "../../../notebook-display/tests/it/harmless.rs"]
 pub mod harmless;
 pub mod message;
 pub mod pets;

@@ -5,6 +5,7 @@ use super::draft::{Draft, Revised};
 use super::files;
 use super::options::Options;
 use super::plan::{empty, plan};
+use crate::caller::Caller;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::migrate::folder::Folder;
@@ -33,7 +34,7 @@ pub fn revision(
 ) -> Result<Revised> {
     let slug = slug(message)?;
     let template = files::template(folder.path())?;
-    if db.in_transaction()? {
+    if db.in_transaction() {
         return Err(Error::Usage(Report::new("no migration was written", "a transaction is open"))
             .help("end it with commit()? or rollback()?"));
     }
@@ -109,8 +110,12 @@ fn slug(message: &str) -> Result<String> {
     let slug: String = slug.chars().take(60).collect();
     let slug = slug.trim_end_matches('_').to_owned();
     if slug.is_empty() {
-        return Err(Error::Usage(Report::new("no migration was written", format!("{message:?} gives no name")))
-            .help("say in a few words what changes: revision -m \"add color\""));
+        return Err(Error::Usage(Report::new("no migration was written", format!("{message:?} gives no name"))).help(
+            match Caller::here() {
+                Caller::Cell => "say in a few words what changes: revision(\"add color\")?",
+                Caller::Command(_) => "say in a few words what changes: revision -m \"add color\"",
+            },
+        ));
     }
     Ok(slug)
 }

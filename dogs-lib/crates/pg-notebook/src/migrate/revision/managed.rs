@@ -1,123 +1,82 @@
 //! Which tables and enums the migrations made: those that go when their model goes.
 
-use crate::migrate::folder::Folder;
+use crate::migrate::folder::{File, Folder};
+use crate::sql::{Definition, Name, Object, Statement};
 use std::collections::BTreeSet;
 
-/// The names of the tables and enums that the files of the folder leave behind, after `CREATE`, `RENAME` and `DROP`.
-pub(super) fn made_by(folder: &Folder) -> BTreeSet<String> {
+/// The names of the tables and enums that the files of the folder leave behind in `schema`, which is the one that a
+/// name without a schema means.
+pub(super) fn made_by(folder: &Folder, schema: &str) -> BTreeSet<String> {
+    left_by(folder.files().iter().flat_map(File::statements), schema)
+}
+
+fn left_by<'s>(statements: impl Iterator<Item = &'s Statement>, schema: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for line in folder.files().iter().flat_map(|file| file.sql().lines()) {
-        follow(line.trim(), &mut names);
+    for definition in statements.flat_map(Statement::definitions) {
+        follow(definition, schema, &mut names);
     }
     names
 }
 
-fn follow(line: &str, names: &mut BTreeSet<String>) {
-    let mut words = Words(line);
-    let verb = words.keyword();
-    let mut noun = words.keyword();
-    while matches!(noun.as_str(), "UNLOGGED" | "FOREIGN") {
-        noun = words.keyword();
-    }
-    if !matches!(noun.as_str(), "TABLE" | "TYPE") {
-        return;
-    }
-    let skip: &[&str] = match verb.as_str() {
-        "CREATE" => &["IF", "NOT", "EXISTS"],
-        "ALTER" => &["IF", "EXISTS", "ONLY"],
-        "DROP" => &["IF", "EXISTS"],
-        _ => return,
-    };
-    let Some(name) = words.name(skip) else { return };
-    match verb.as_str() {
-        "CREATE" => drop(names.insert(name)),
-        "DROP" => drop(names.remove(&name)),
-        _ if words.keyword() == "RENAME" && words.keyword() == "TO" => {
-            if let (true, Some(new)) = (names.remove(&name), words.name(&[])) {
-                names.insert(new);
-            }
-        }
+fn follow(definition: Definition, schema: &str, names: &mut BTreeSet<String>) {
+    let is_here = |name: &Name| name.schema.as_deref().is_none_or(|of| of == schema);
+    match definition {
+        // No model makes a view.
+        Definition::Create(Object::View, _) => {}
+        Definition::Create(_, name) if is_here(&name) => drop(names.insert(name.name)),
+        Definition::Drop(_, name) if is_here(&name) => drop(names.remove(&name.name)),
+        Definition::Rename(_, old, new) if is_here(&old) && names.remove(&old.name) => drop(names.insert(new)),
+        Definition::Move(_, name, to) if to == schema => drop(names.insert(name.name)),
+        Definition::Move(_, name, _) if is_here(&name) => drop(names.remove(&name.name)),
         _ => {}
-    }
-}
-
-/// What is left of a line.
-struct Words<'l>(&'l str);
-
-impl Words<'_> {
-    fn keyword(&mut self) -> String {
-        let rest = self.0.trim_start();
-        let end = rest.find(|c: char| !(c.is_ascii_alphabetic() || c == '_')).unwrap_or(rest.len());
-        self.0 = &rest[end..];
-        rest[..end].to_ascii_uppercase()
-    }
-
-    /// The last part of a name with dots; words in `skip` before it are passed.
-    fn name(&mut self, skip: &[&str]) -> Option<String> {
-        loop {
-            let rest = self.0.trim_start();
-            let end = rest.find(|c: char| !(c.is_ascii_alphabetic())).unwrap_or(rest.len());
-            let word = rest[..end].to_ascii_uppercase();
-            let follows = rest[end..].starts_with(char::is_whitespace);
-            if !(follows && skip.contains(&word.as_str())) {
-                break;
-            }
-            self.0 = &rest[end..];
-        }
-        let mut name = self.part()?;
-        while let Some(rest) = self.0.strip_prefix('.') {
-            self.0 = rest;
-            name = self.part()?;
-        }
-        Some(name)
-    }
-
-    fn part(&mut self) -> Option<String> {
-        let rest = self.0.trim_start();
-        if let Some(quoted) = rest.strip_prefix('"') {
-            let mut name = String::new();
-            let mut chars = quoted.char_indices().peekable();
-            while let Some((at, c)) = chars.next() {
-                match (c, chars.peek()) {
-                    ('"', Some((_, '"'))) => {
-                        chars.next();
-                        name.push('"');
-                    }
-                    ('"', _) => {
-                        self.0 = &quoted[at + 1..];
-                        return Some(name);
-                    }
-                    _ => name.push(c),
-                }
-            }
-            return None;
-        }
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(rest.len());
-        self.0 = &rest[end..];
-        (end > 0).then(|| rest[..end].to_lowercase())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sql::Script;
+
+    fn left(sql: &str) -> Vec<String> {
+        left_by(Script::new(sql).statements().iter(), "public").into_iter().collect()
+    }
 
     #[test]
     fn creating_renaming_and_dropping_is_followed() {
-        let mut names = BTreeSet::new();
-        for line in [
-            "CREATE TABLE pets (",
-            "create table if not exists public.\"Odd \"\"One\" (id int);",
-            "CREATE TYPE mood AS ENUM ('a');",
-            "CREATE TABLE gone (a int);",
-            "DROP TABLE IF EXISTS gone;",
-            "ALTER TABLE pets RENAME TO hounds;",
-            "ALTER TABLE hounds RENAME COLUMN a TO b;",
-            "CREATE INDEX i ON x (a);",
-            "-- CREATE TABLE no (",
-        ] {
-            follow(line, &mut names);
-        }
-        assert_eq!(names.into_iter().collect::<Vec<_>>(), ["Odd \"One", "hounds", "mood"]);
+        let sql = "CREATE TABLE pets (\n  id int);
+            create table if not exists public.\"Odd \"\"One\"\"\" (id int); CREATE TABLE second (a int);
+            CREATE TYPE
+              mood AS ENUM ('a');
+            CREATE TABLE gone (a int); CREATE TABLE also_gone (a int); CREATE TYPE old AS ENUM ();
+            DROP TABLE IF EXISTS gone, public.also_gone CASCADE;
+            ALTER TABLE pets
+              RENAME TO hounds;
+            ALTER TYPE old RENAME TO new;
+            ALTER TABLE hounds RENAME COLUMN a TO b;
+            CREATE INDEX i ON x (a);
+            -- CREATE TABLE no ();
+            /*
+            CREATE TABLE no ();
+            */";
+        assert_eq!(left(sql), ["Odd \"One\"", "hounds", "mood", "new", "second"]);
+    }
+
+    #[test]
+    fn another_schema_has_tables_of_its_own() {
+        assert_eq!(left("CREATE TABLE audit.pets (id int); CREATE TABLE audit.a (id int)"), [""; 0]);
+        assert_eq!(left("CREATE TABLE pets (id int); DROP TABLE audit.pets"), ["pets"]);
+        assert_eq!(left("CREATE TABLE pets (id int); ALTER TABLE audit.pets RENAME TO x"), ["pets"]);
+        assert_eq!(left("CREATE TABLE pets (id int); ALTER TABLE pets SET SCHEMA audit"), [""; 0]);
+        assert_eq!(left("CREATE TABLE audit.pets (id int); ALTER TABLE audit.pets SET SCHEMA public"), ["pets"]);
+    }
+
+    #[test]
+    fn what_a_model_did_not_make_is_not_among_them() {
+        assert_eq!(
+            left("CREATE TEMP TABLE t (id int); CREATE VIEW v AS SELECT 1; SELECT 'CREATE TABLE t ()'"),
+            [""; 0]
+        );
+        // Not there yet when it was dropped: the one that is there now is another's.
+        assert_eq!(left("ALTER TABLE theirs RENAME TO others; DROP TABLE others"), [""; 0]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::enums::{ColumnRef, Enums};
 use crate::schema::types::{Table, Value};
+use crate::sql::mentions;
 
 /// Columns that change so that what stands on them has to go and come back.
 pub(super) struct Dependents<'s> {
@@ -42,14 +43,4 @@ impl<'s> Dependents<'s> {
     pub(super) fn is_remade(&self, table: &str, column: &str) -> bool {
         self.remade.contains(&(table, column))
     }
-}
-
-/// Whether the name stands in the expression as a word.
-fn mentions(expression: &str, name: &str) -> bool {
-    expression.match_indices(name).any(|(at, _)| {
-        let word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-        let before = expression[..at].chars().next_back().is_some_and(word);
-        let after = expression[at + name.len()..].chars().next().is_some_and(word);
-        !before && !after
-    })
 }

@@ -1,0 +1,54 @@
+//! What a connection tells besides its answers: what happened unasked, and how far long work is.
+
+use super::Connection;
+use crate::progress::{Progress, Watch};
+
+impl Connection {
+    /// What happened unasked since the last call, such as a reconnection; one line each.
+    pub fn take_notices(&mut self) -> Vec<String> {
+        self.listener.take()
+    }
+
+    /// From now on hands each notice to `hear` as it comes, instead of keeping it for [`Self::take_notices`].
+    pub fn on_notice(&mut self, hear: impl FnMut(&str) + Send + 'static) {
+        self.listener.set(hear);
+    }
+
+    pub(crate) fn notice(&mut self, notice: String) {
+        self.listener.tell(notice);
+    }
+
+    /// Does `work`: whoever hears the notices also hears now and then how far it is.
+    pub(crate) fn watched<T>(&mut self, progress: Progress, work: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(hear) = self.listener.hearer().filter(|_| !progress.is_of_nothing()) else { return work(self) };
+        let watch = Watch::start(progress, hear);
+        self.listener.steps = Some(watch.steps());
+        let result = work(self);
+        self.listener.steps = None;
+        result
+    }
+
+    /// As [`Self::watched`], of so many statements, each of which [begins](Self::begins).
+    pub(crate) fn watched_statements<T>(
+        &mut self,
+        what: &str,
+        statements: usize,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        self.watched(Progress::new(what, u64::try_from(statements).ok()).counting("statements"), work)
+    }
+
+    /// Notes that `done` are done, of work that is watched.
+    pub(crate) fn reached(&self, done: u64) {
+        if let Some(steps) = &self.listener.steps {
+            steps.reach(done);
+        }
+    }
+
+    /// Notes that statement number `index` (from 0) of `part` begins, which is one of `size`.
+    pub(crate) fn begins(&self, part: &str, size: usize, index: usize, statement: impl Into<String>) {
+        if let Some(steps) = &self.listener.steps {
+            steps.begin(part, size, index, statement);
+        }
+    }
+}
