@@ -100,7 +100,7 @@ impl Tree {
     pub fn siblings(&self, edges: &Edges) -> BTreeMap<String, Edges> {
         let of_file: BTreeMap<_, _> = self.modules.keys().map(|name| (self.file(name), name)).collect();
         let mut found: BTreeMap<String, Edges> = BTreeMap::new();
-        for ((from, to), _) in edges {
+        for (from, to) in edges.keys() {
             let (from_name, to_name) = (of_file[from], of_file[to]);
             let common = from_name.iter().zip(to_name.iter()).take_while(|(a, b)| a == b).count();
             let (Some(a), Some(b)) = (from_name.get(common), to_name.get(common)) else { continue };
