@@ -91,7 +91,7 @@ impl Cell {
         None
     }
 
-    /// The outputs as one text, with [`text::normal`] contents: equal texts are equal outputs. Those of a cell that is tagged
+    /// The outputs as one text, with normalised contents: equal texts are equal outputs. Those of a cell that is tagged
     /// [`VARIES`] are all equal.
     #[must_use]
     pub fn outputs(&self) -> String {
