@@ -152,7 +152,7 @@ pub fn is_test(attributes: &[Attribute]) -> bool {
             || (attribute.path().is_ident("cfg")
                 && attribute.meta.require_list().is_ok_and(|list| {
                     let text = list.tokens.to_string();
-                    text == "test" || text.replace(' ', "").starts_with("all(test")
+                    ["test", "doctest"].contains(&text.as_str()) || text.replace(' ', "").starts_with("all(test")
                 }))
     })
 }

@@ -57,6 +57,8 @@ impl Tree {
                     children.push((child, file.unwrap_or_else(|| panic!("{}: mod {}", path.display(), module.ident))));
                 }
                 Item::Use(_) | Item::ExternCrate(_) => {}
+                // A declaration: what it stands for is in the macro's crate.
+                Item::Macro(call) if call.ident.is_none() => {}
                 // They have to stand at the root.
                 Item::Fn(function) if function.attrs.iter().any(is_procedural) => {}
                 other => code.push(imports::name(other).unwrap_or_else(|| "code".into())),
