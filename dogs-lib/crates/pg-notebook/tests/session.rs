@@ -5,7 +5,7 @@
 mod support;
 
 use pg_embed::{Cluster, Stop};
-use pg_notebook::{Connection, Error, Result, disconnect};
+use pg_notebook::{Error, Result, disconnect};
 use pg_notebook::{Project, session};
 use std::fs;
 use std::net::TcpListener;

@@ -9,6 +9,7 @@ mod bad_input;
 mod bulk;
 mod csv;
 mod display;
+mod errors;
 mod failover;
 mod loss;
 mod migrate;
