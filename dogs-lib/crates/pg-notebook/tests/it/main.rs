@@ -13,6 +13,7 @@ mod errors;
 mod failover;
 mod loss;
 mod migrate;
+mod own_types;
 mod pooler;
 mod revision;
 mod settings;
