@@ -56,6 +56,8 @@ fn each_mark_tells_its_value() {
     let expected = ["2026-02-01: 3", "2026-02-02: 1 (2 points)"];
     assert_eq!(titles(&line(&days, |row| row.0, |row| row.1), "path"), expected);
     assert_eq!(titles(&scatter(&days, |row| row.0, |row| row.1), "path"), expected);
+    let title = "<title>Scatter plot Days (y by x, 3 marks)</title>";
+    assert!(scatter(&days, |row| row.0, |row| row.1).title("Days").x("x").y("y").svg().contains(title));
     let many: Vec<i32> = (0..2000).collect();
     for chart in [scatter(&many, |i| *i, |i| i * 7 % 2001), line(&many, |i| *i, |i| i * 7 % 2001)] {
         assert!(chart.svg().len() < 150_000, "{} bytes", chart.svg().len());
