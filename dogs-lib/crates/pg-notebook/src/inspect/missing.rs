@@ -1,6 +1,7 @@
 //! A table that is not there: perhaps a migration is pending that makes it.
 
 use super::describe::names;
+use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::log;
@@ -30,10 +31,10 @@ fn with_migration(db: &mut Connection, migrations: &Path, error: Error) -> Error
     let there_are = names(db).unwrap_or_default();
     let help = match (maker, pending.first()) {
         (Some(file), _) => {
-            format!("{} makes it, and is pending: run upgrade()? (or `cargo dogs upgrade`)", file.name())
+            format!("{} makes it, and is pending: run {}", file.name(), Call::Upgrade)
         }
         (None, Some(file)) if there_are.is_empty() => {
-            format!("{} is pending: run upgrade()? (or `cargo dogs upgrade`)", file.name())
+            format!("{} is pending: run {}", file.name(), Call::Upgrade)
         }
         (None, Some(_)) => format!("no pending migration makes it; there are: {}", there_are.join(", ")),
         (None, None) => format!("all migrations are applied, and none makes it; there are: {}", there_are.join(", ")),
