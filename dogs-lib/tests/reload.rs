@@ -8,9 +8,9 @@ mod support;
 mod without_cargo;
 
 use edits::{EDITS, Edit, Effect, MINUS_ONE_MISREAD, MISREAD};
-use lab::kernel::Folder;
-use lab::trial::{Answer, Copy, Repl, Session};
-use lab::{Place, Steps, setup};
+use evcxr_live::CompileFolder;
+use lab::harness::{Answer, Copy, Repl, Session};
+use lab::{Layout, Steps, setup};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
@@ -50,7 +50,7 @@ impl Repository {
     }
 
     fn session(&self, variables: &[(String, String)]) -> Session {
-        let mut session = Session::ours(self.copy().place(), variables).unwrap();
+        let mut session = Session::ours(self.copy().layout(), variables).unwrap();
         load(&mut session, self.copy());
         session
     }
@@ -72,8 +72,8 @@ impl Repository {
 }
 
 /// The repository, set up with `lab` as it is now: a test of one package does not have it compiled.
-fn place() -> Place {
-    let place = Place::here().unwrap();
+fn place() -> Layout {
+    let place = Layout::here().unwrap();
     let mut cargo = std::process::Command::new(env!("CARGO"));
     cargo.args(["build", "--quiet", "--package", "lab", "--manifest-path"]).arg(place.library().join("Cargo.toml"));
     assert!(cargo.status().unwrap().success());
@@ -87,7 +87,7 @@ fn load(session: &mut Session, copy: &Copy) {
 
 /// The cell that loads the library.
 fn loading(copy: &Copy) -> String {
-    format!(":dep dogs-lib = {{ path = {:?} }}\nuse dogs_lib::*;", copy.place().library())
+    format!(":dep dogs-lib = {{ path = {:?} }}\nuse dogs_lib::*;", copy.layout().library())
 }
 
 fn value(session: &mut Session, code: &str) -> String {
@@ -163,7 +163,7 @@ fn edits_are_taken_up_and_nothing_is_misread_or_lost_without_need() {
 fn plain_evcxr_misreads_what_we_drop() {
     let place = place();
     // The same types in a library of their own: plain evcxr would compile all that dogs-lib needs once more.
-    let folder = Folder::empty(&place).unwrap();
+    let folder = CompileFolder::empty(&place.live()).unwrap();
     let library = folder.path().join("library");
     let write = |name: &str, text: &str| {
         fs::create_dir_all(library.join(name).parent().unwrap()).unwrap();
@@ -217,8 +217,8 @@ fn a_kernel_starts_with_a_library_that_does_not_compile() {
     copy.append("outside.txt", "text").unwrap();
     copy.append("src/lib.rs", "\npub const OUTSIDE: &str = include_str!(\"../outside.txt\");\n").unwrap();
     copy.outdate_template().unwrap();
-    Copy::renew_template(copy.place().root()).unwrap();
-    let start = || Session::ours(copy.place(), &[]);
+    Copy::renew_template(copy.layout().root()).unwrap();
+    let start = || Session::ours(copy.layout(), &[]);
     let mut preloaded = start().unwrap();
     assert_eq!(value(&mut preloaded, "OUTSIDE").trim_matches('"'), "text", "without a cell that loads the library");
     // evcxr then knows no library any more, and its analyzer reads everything anew.
@@ -267,9 +267,9 @@ fn an_edit_of_the_engine_asks_for_a_restart() {
 #[test]
 fn the_repl_does_the_same() {
     let repository = Repository::new();
-    setup::ensure_with_repl(&Place::here().unwrap(), &Steps::default()).unwrap_or_else(|error| panic!("{error}"));
+    setup::ensure_with_repl(&Layout::here().unwrap(), &Steps::default()).unwrap_or_else(|error| panic!("{error}"));
     repository.edit(None, 0);
-    let mut repl = Repl::start(repository.copy().place(), &[]).unwrap();
+    let mut repl = Repl::start(repository.copy().layout(), &[]).unwrap();
     let mut enter = |line: &str| without_colours(&repl.enter(line).unwrap());
     enter("let n: i32 = 41; let w: types::Wrap<types::Inner> = types::Wrap(types::plain().inner);");
     let edit = EDITS.iter().find(|edit| edit.what == "a nested struct").unwrap();

@@ -11,7 +11,7 @@ mod work;
 
 use contenders::Contender;
 use dogs_lib::{Connection, Dog, Folder, NaiveDate, PROJECT, Settings};
-use lab::{Place, Steps, postgres};
+use lab::{Layout, Steps, postgres};
 use pg_embed::Cluster;
 use pg_notebook::migrate;
 use pg_notebook::settings::Layer;
@@ -92,7 +92,7 @@ fn measure(options: &Options) -> Result<(), Error> {
     // psql reads the file as whoever runs this.
     let dir = temporary.join(format!("bench-{}", std::process::id()));
     fs::create_dir_all(&dir)?;
-    let binaries = postgres::ensure(&Place::here()?, &Steps::default())?.remove(0);
+    let binaries = postgres::ensure(&Layout::here()?, &Steps::default())?.remove(0);
     let mut cluster = Cluster::throwaway(&binaries, &postgres::login()?, &temporary.join("postgres"))?;
     cluster.start()?;
     let pg = cluster.settings()?.env();

@@ -54,7 +54,7 @@ pub fn run(contender: &str, task: &str, count: u64) -> Result<()> {
     let settings = Settings::resolve(&[Layer::environment()?], "dogs")?;
     let done = match contender {
         "dogs" => ours(&mut Connection::open(&settings)?, task, count)?,
-        "postgres" => driver(&mut settings.to_config().connect(NoTls)?, task, count)?,
+        "postgres" => driver(&mut pg_notebook::settings::to_config(&settings).connect(NoTls)?, task, count)?,
         other => return Err(format!("no contender {other}").into()),
     };
     println!("{:.6} {} {}", done.seconds, done.before, memory("VmHWM"));

@@ -1,7 +1,7 @@
 //! What is compiled without cargo, and what cargo thinks of it afterwards.
 
 use super::{Repository, good, load, value, values, without_colours};
-use lab::trial::{Copy, Session};
+use lab::harness::{Copy, Session};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -37,9 +37,9 @@ impl Edited<'_> {
 
     /// Whether cargo compiled something for what `run` does.
     fn needs_cargo(&mut self, run: impl FnOnce(&mut Session)) -> bool {
-        let before = last_compilation(&self.copy.place().kernels());
+        let before = last_compilation(&self.copy.layout().kernels());
         run(&mut self.session);
-        before != last_compilation(&self.copy.place().kernels())
+        before != last_compilation(&self.copy.layout().kernels())
     }
 
     fn expect(&mut self, code: &str, found: &str, needs_cargo: bool) {

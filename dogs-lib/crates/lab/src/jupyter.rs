@@ -1,8 +1,8 @@
 //! JupyterLab on the first notebook, until Ctrl-C.
 
-use crate::error::{Context, Error, Result};
 use crate::signals::{Interrupt, POLL, terminate};
-use crate::{Place, Steps, database, files, python};
+use crate::{Layout, Steps, database, python};
+use evcxr_live::{Context, Error, Result, files};
 use pg_embed::Stopped;
 use rustix::process::{Pid, Signal, geteuid, kill_process};
 use serde_json::Value;
@@ -31,19 +31,19 @@ const STOP: Duration = Duration::from_secs(20);
 ///
 /// # Errors
 /// If the database or JupyterLab does not start.
-pub fn open(place: &Place, steps: &Steps, browser: bool) -> Result<()> {
-    let Some(lock) = take_lock(place)? else {
-        println!("{}", address_of_running(place)?);
+pub fn open(layout: &Layout, steps: &Steps, browser: bool) -> Result<()> {
+    let Some(lock) = take_lock(layout)? else {
+        println!("{}", address_of_running(layout)?);
         steps.note("JupyterLab runs already, at this address");
         return Ok(());
     };
-    describe(&lock, place, None)?;
+    describe(&lock, layout, None)?;
     let interrupt = Interrupt::watch()?;
-    let database = database::open(place, steps)?;
+    let database = database::open(layout, steps)?;
     steps.note(&format!("database: {}", database.description()));
     let token = token()?;
-    let mut child = start(place, browser, &token)?;
-    let served = serve(place, steps, &mut child, &token, interrupt, &lock);
+    let mut child = start(layout, browser, &token)?;
+    let served = serve(layout, steps, &mut child, &token, interrupt, &lock);
     let stopped = stop_child(&mut child);
     database.close()?;
     served.and(stopped)
@@ -62,9 +62,9 @@ pub struct Found {
 ///
 /// # Errors
 /// If one of them does not stop.
-pub fn stop(place: &Place) -> Result<Found> {
-    let jupyter = stop_lab(place)?;
-    let server = pg_embed::stop(&place.server()).map_err(|error| Error::new(error.to_string()))?;
+pub fn stop(layout: &Layout) -> Result<Found> {
+    let jupyter = stop_lab(layout)?;
+    let server = pg_embed::stop(&layout.server()).map_err(|error| Error::new(error.to_string()))?;
     Ok(Found { jupyter, server })
 }
 
@@ -72,17 +72,17 @@ pub fn stop(place: &Place) -> Result<Found> {
 ///
 /// # Errors
 /// If its files cannot be read.
-pub fn running(place: &Place) -> Result<Option<String>> {
-    if take_lock(place)?.is_some() { Ok(None) } else { address_of_running(place).map(Some) }
+pub fn running(layout: &Layout) -> Result<Option<String>> {
+    if take_lock(layout)?.is_some() { Ok(None) } else { address_of_running(layout).map(Some) }
 }
 
-fn stop_lab(place: &Place) -> Result<bool> {
+fn stop_lab(layout: &Layout) -> Result<bool> {
     let begin = Instant::now();
     let mut sent = false;
-    while take_lock(place)?.is_none() {
-        if let (Some(pid), false) = (described(place)?.0, sent) {
+    while take_lock(layout)?.is_none() {
+        if let (Some(pid), false) = (described(layout)?.0, sent) {
             // Whoever holds the lock wrote the file: it is that process.
-            kill_process(pid, Signal::TERM).map_err(std::io::Error::from).context("stop", &lock_path(place))?;
+            kill_process(pid, Signal::TERM).map_err(std::io::Error::from).context("stop", &lock_path(layout))?;
             sent = true;
         }
         if begin.elapsed() > STOP * 2 {
@@ -93,18 +93,18 @@ fn stop_lab(place: &Place) -> Result<bool> {
     Ok(sent)
 }
 
-fn start(place: &Place, browser: bool, token: &str) -> Result<Child> {
-    let runtime = runtime(place);
+fn start(layout: &Layout, browser: bool, token: &str) -> Result<Child> {
+    let runtime = runtime(layout);
     files::remove_all(&runtime)?;
     files::make(&runtime)?;
     fs::set_permissions(&runtime, fs::Permissions::from_mode(0o700)).context("protect", &runtime)?;
-    let mut command = python::script(place, python::JUPYTER);
-    options(&mut command, place.root(), browser && has_screen());
+    let mut command = python::script(layout, python::JUPYTER);
+    options(&mut command, layout.root(), browser && has_screen());
     // A token of ours keeps JupyterLab from printing addresses; the environment keeps it from `ps`.
     command.env("JUPYTER_TOKEN", token).env("JUPYTER_RUNTIME_DIR", &runtime);
     // In a process group of its own, or Ctrl-C would make it ask whether to stop. It ends with our end of this pipe.
     // Standard output is for the address: kernels write there too.
-    command.process_group(0).stdin(Stdio::piped()).stdout(std::io::stderr()).spawn().context("run", &place.python())
+    command.process_group(0).stdin(Stdio::piped()).stdout(std::io::stderr()).spawn().context("run", &layout.python())
 }
 
 fn options(command: &mut Command, root: &Path, browser: bool) {
@@ -126,18 +126,18 @@ fn options(command: &mut Command, root: &Path, browser: bool) {
 }
 
 /// Waits until JupyterLab tells its port, tells its address, and waits for the end of it all.
-fn serve(place: &Place, steps: &Steps, child: &mut Child, token: &str, end: Interrupt, lock: &File) -> Result<()> {
+fn serve(layout: &Layout, steps: &Steps, child: &mut Child, token: &str, end: Interrupt, lock: &File) -> Result<()> {
     let begin = Instant::now();
     let mut told = false;
     while !end.came() {
-        if let Some(status) = child.try_wait().context("wait for", &place.python())? {
+        if let Some(status) = child.try_wait().context("wait for", &layout.python())? {
             let ended = Error::new(format!("JupyterLab ended: {status}"));
             return if status.success() { Ok(()) } else { Err(ended) };
         }
-        if let (false, Some(server)) = (told, server_url(&runtime(place))?) {
-            let page = if place.root().join(FIRST).exists() { format!("lab/tree/{FIRST}") } else { "lab".into() };
+        if let (false, Some(server)) = (told, server_url(&runtime(layout))?) {
+            let page = if layout.root().join(FIRST).exists() { format!("lab/tree/{FIRST}") } else { "lab".into() };
             let address = format!("{server}{page}?token={token}");
-            describe(lock, place, Some(&address))?;
+            describe(lock, layout, Some(&address))?;
             println!("{address}");
             steps.note("Ctrl-C stops JupyterLab, its kernels and the server");
             told = true;
@@ -194,17 +194,17 @@ fn token() -> Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-fn runtime(place: &Place) -> PathBuf {
-    place.jupyter().join("runtime")
+fn runtime(layout: &Layout) -> PathBuf {
+    layout.jupyter().join("runtime")
 }
 
-fn lock_path(place: &Place) -> PathBuf {
-    place.jupyter().join("lab.lock")
+fn lock_path(layout: &Layout) -> PathBuf {
+    layout.jupyter().join("lab.lock")
 }
 
 /// The lock that a running `cargo lab` holds; `None` if it is held.
-fn take_lock(place: &Place) -> Result<Option<File>> {
-    let path = lock_path(place);
+fn take_lock(layout: &Layout) -> Result<Option<File>> {
+    let path = lock_path(layout);
     let lock = files::open_lock(&path)?;
     match lock.try_lock() {
         Ok(()) => {
@@ -217,23 +217,23 @@ fn take_lock(place: &Place) -> Result<Option<File>> {
 }
 
 /// Writes into the lock file who holds it: the process, and the address when it is known.
-fn describe(lock: &File, place: &Place, address: Option<&str>) -> Result<()> {
+fn describe(lock: &File, layout: &Layout, address: Option<&str>) -> Result<()> {
     let text = format!("{}\n{}", std::process::id(), address.map(|address| format!("{address}\n")).unwrap_or_default());
-    lock.set_len(0).and_then(|()| lock.write_all_at(text.as_bytes(), 0)).context("write", &lock_path(place))
+    lock.set_len(0).and_then(|()| lock.write_all_at(text.as_bytes(), 0)).context("write", &lock_path(layout))
 }
 
 /// What [`describe`] wrote.
-fn described(place: &Place) -> Result<(Option<Pid>, Option<String>)> {
-    let text = files::read(&lock_path(place))?.unwrap_or_default();
+fn described(layout: &Layout) -> Result<(Option<Pid>, Option<String>)> {
+    let text = files::read(&lock_path(layout))?.unwrap_or_default();
     let mut lines = text.lines();
     let pid = lines.next().and_then(|line| Pid::from_raw(line.parse().ok()?));
     Ok((pid, lines.next().map(str::to_owned)))
 }
 
-fn address_of_running(place: &Place) -> Result<String> {
+fn address_of_running(layout: &Layout) -> Result<String> {
     let begin = Instant::now();
     loop {
-        match described(place)?.1 {
+        match described(layout)?.1 {
             Some(address) => return Ok(address),
             None if begin.elapsed() > START => {
                 return Err(Error::new("another `cargo lab` starts, but not JupyterLab"));

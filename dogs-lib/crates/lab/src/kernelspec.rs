@@ -1,7 +1,7 @@
 //! The kernel `rust`, registered in the environment.
 
-use crate::error::{Error, Result};
-use crate::{Place, environment, files, program, reload};
+use crate::{Layout, program, repository};
+use evcxr_live::{Error, Result, environment, files};
 use serde_json::json;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -16,24 +16,24 @@ pub const NAME: &str = "rust";
 ///
 /// # Errors
 /// If a file cannot be written.
-pub fn ensure(place: &Place, program: &Path, evcxr: &Path) -> Result<()> {
-    if !files::same(program, &place.program()) {
-        files::replace(program, &place.program())?;
+pub fn ensure(layout: &Layout, program: &Path, evcxr: &Path) -> Result<()> {
+    if !files::same(program, &layout.program()) {
+        files::replace(program, &layout.program())?;
     }
-    reload::install(&place.program())?;
-    let folder = folder(place);
+    evcxr_live::install(&layout.live())?;
+    let folder = folder(layout);
     if !folder.join("logo-64x64.png").exists() {
-        install_resources(place, evcxr)?;
+        install_resources(layout, evcxr)?;
     }
-    let mut text = serde_json::to_string_pretty(&spec(place)).map_err(|error| Error::new(error.to_string()))?;
+    let mut text = serde_json::to_string_pretty(&spec(layout)).map_err(|error| Error::new(error.to_string()))?;
     text.push('\n');
     files::write(&folder.join("kernel.json"), text.as_bytes())
 }
 
 /// Whether the kernel is registered.
 #[must_use]
-pub fn is_registered(place: &Place) -> bool {
-    place.program().exists() && folder(place).join("kernel.json").exists()
+pub fn is_registered(layout: &Layout) -> bool {
+    layout.program().exists() && folder(layout).join("kernel.json").exists()
 }
 
 /// The `lab` executable: this process's own, or, in a test, the one that cargo built beside it.
@@ -53,30 +53,30 @@ pub fn own_program() -> Result<PathBuf> {
     let beside = target.map(|target| target.join("lab")).filter(|path| path.exists());
     beside.ok_or_else(|| {
         Error::new(format!("there is no `lab` beside {}", exe.display()))
-            .help("cargo build --manifest-path dogs-lib/Cargo.toml --package lab")
+            .help(format!("cargo build --manifest-path {}/Cargo.toml --package lab", repository::LIBRARY))
     })
 }
 
-fn folder(place: &Place) -> PathBuf {
-    place.venv().join("share/jupyter/kernels").join(NAME)
+fn folder(layout: &Layout) -> PathBuf {
+    layout.venv().join("share/jupyter/kernels").join(NAME)
 }
 
 /// Absolute paths only: not every program starts a kernel in the notebook's folder.
-fn spec(place: &Place) -> serde_json::Value {
+fn spec(layout: &Layout) -> serde_json::Value {
     json!({
-        "argv": [place.program(), "kernel", "{connection_file}"],
+        "argv": [layout.program(), "kernel", "{connection_file}"],
         "display_name": "Rust",
         "language": "rust",
         "interrupt_mode": "message",
-        "env": { "LAB_ROOT": place.root() },
+        "env": { "LAB_ROOT": layout.root() },
     })
 }
 
 /// The logos, which evcxr brings.
-fn install_resources(place: &Place, evcxr: &Path) -> Result<()> {
+fn install_resources(layout: &Layout, evcxr: &Path) -> Result<()> {
     let mut command = Command::new(evcxr);
     environment::clean(&mut command);
     // It writes below the first folder of this list.
-    command.arg("--install").env("JUPYTER_PATH", place.venv().join("share/jupyter"));
+    command.arg("--install").env("JUPYTER_PATH", layout.venv().join("share/jupyter"));
     program::output(&mut command).map(drop)
 }

@@ -1,41 +1,41 @@
 //! Sets the notebooks' place up and opens it: `cargo lab`.
 //!
-//! Everything made is below `.lab/` at the root of the repository, see [`Place`]. A set-up step looks at what is there
+//! Everything made is below `.lab/` at the root of the repository, see [`Layout`]. A set-up step looks at what is there
 //! and does only what is missing ([`setup`]), so each command may begin with all of them.
 //!
-//! - [`setup`]: the steps. [`checks`]: what the machine must bring. [`venv`], [`evcxr`], [`kernelspec`]: one step each.
-//! - [`template`]: the compiled dependencies, once; [`kernel`]: a notebook's kernel, with a copy of them for itself.
-//! - [`postgres`]: the programs of a private server. [`database`]: which server is used.
-//! - [`jupyter`], [`notebook`], [`repl`]: what it is all for; [`doctor`]: a look at it.
+//! - [`setup`]: the steps. [`checks`]: what the machine must bring. [`venv`], [`evcxr`], [`kernelspec`], [`template`]: one
+//!   step each.
+//! - [`kernel`]: a notebook's kernel, by [`evcxr_live`]. [`postgres`], [`database`]: the server that it uses, by [`pg_embed`];
+//!   [`settings`]: what is set for it, by [`pg_settings`].
+//! - [`jupyter`], [`notebook`], [`repl`]: what it is all for; [`doctor`]: a look at it; [`bench`](mod@bench): what it costs.
+//! - [`harness`]: kernels that a program drives.
 
-mod analyzer;
 pub mod bench;
 pub mod checks;
 pub mod database;
 pub mod doctor;
-pub mod environment;
-mod error;
 pub mod evcxr;
-mod files;
+mod execute;
+pub mod harness;
 pub mod jupyter;
 pub mod kernel;
 pub mod kernelspec;
+mod layout;
 pub mod notebook;
-mod place;
 pub mod postgres;
 mod program;
 mod python;
-pub mod reload;
 pub mod repl;
+mod repository;
+pub mod settings;
 pub mod setup;
 mod setup_lock;
 mod signals;
 mod steps;
 pub mod template;
 mod toolchain;
-pub mod trial;
 pub mod venv;
 
-pub use error::{Error, Result};
-pub use place::Place;
+pub use evcxr_live::{Error, Result};
+pub use layout::Layout;
 pub use steps::Steps;

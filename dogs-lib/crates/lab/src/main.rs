@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use lab::doctor::Finding;
 use lab::{
-    Error, Place, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, postgres, repl, setup, template,
+    Error, Layout, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, postgres, repl, setup, template,
 };
 use pg_embed::Stopped;
 use std::env;
@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // Runs for every crate that is compiled, so nothing comes before it.
-    if let Some(code) = lab::reload::command(env::args_os()) {
+    if let Some(code) = evcxr_live::command(env::args_os()) {
         return code;
     }
     // First, so that nothing else runs in the server's supervisor: it is this same executable.
@@ -81,7 +81,6 @@ fn command() -> Command {
         .subcommand(hidden("kernel", "file"))
         .subcommand(hidden(template::MAKER, "file"))
         .subcommand(Command::new(repl::REPL).hide(true))
-        .subcommand(hidden("remove-folder", "name"))
 }
 
 fn flag(name: &'static str, help: &'static str) -> Arg {
@@ -89,54 +88,50 @@ fn flag(name: &'static str, help: &'static str) -> Arg {
 }
 
 fn run(matches: &ArgMatches) -> Result<ExitCode> {
-    let place = Place::here()?;
+    let layout = Layout::here()?;
     let steps = Steps::default();
     match matches.subcommand() {
-        None => open(&place, &steps, !matches.get_flag("no-browser")),
-        Some(("run", matches)) => run_notebooks(&place, &steps, matches),
+        None => open(&layout, &steps, !matches.get_flag("no-browser")),
+        Some(("run", matches)) => run_notebooks(&layout, &steps, matches),
         Some(("repl", _)) => {
-            setup::ensure_with_repl(&place, &steps)?;
-            let database = database::open(&place, &steps)?;
+            setup::ensure_with_repl(&layout, &steps)?;
+            let database = database::open(&layout, &steps)?;
             eprintln!("lab: database: {}", database.description());
-            match repl::serve(&place, &database)? {}
+            match repl::serve(&layout, &database)? {}
         }
-        Some(("stop", _)) => stop(&place),
-        Some(("doctor", _)) => look(&place),
+        Some(("stop", _)) => stop(&layout),
+        Some(("doctor", _)) => look(&layout),
         Some(("setup", matches)) if matches.get_flag("postgres") => {
-            postgres::ensure(&place, &steps).map(|_| ExitCode::SUCCESS)
+            postgres::ensure(&layout, &steps).map(|_| ExitCode::SUCCESS)
         }
-        Some(("setup", matches)) => set_up(&place, &steps, matches.get_flag("repl")),
+        Some(("setup", matches)) => set_up(&layout, &steps, matches.get_flag("repl")),
         Some(("bench", matches)) => match matches.subcommand() {
             Some(("data", matches)) => {
                 let options: Vec<String> = matches.get_many("options").into_iter().flatten().cloned().collect();
-                bench::data(&place, &steps, &options)
+                bench::data(&layout, &steps, &options)
             }
-            Some(("cells", matches)) => bench_cells(&place, &steps, matches),
+            Some(("cells", matches)) => bench_cells(&layout, &steps, matches),
             _ => Err(Error::new("what is to be measured?")),
         },
-        Some(("kernel", matches)) => match kernel::serve(&place, path(matches, "file")?)? {},
-        Some((repl::REPL, _)) => match repl::become_repl(&place)? {},
-        Some((template::MAKER, matches)) => match template::serve(&place, path(matches, "file")?)? {},
-        Some(("remove-folder", matches)) => {
-            let name = path(matches, "name")?.to_string_lossy();
-            kernel::remove_when_free(&place, &name).map(|()| ExitCode::SUCCESS)
-        }
+        Some(("kernel", matches)) => match kernel::serve(&layout, path(matches, "file")?)? {},
+        Some((repl::REPL, _)) => match repl::become_repl(&layout)? {},
+        Some((template::MAKER, matches)) => match template::serve(&layout, path(matches, "file")?)? {},
         Some((other, _)) => Err(Error::new(format!("there is no command {other}"))),
     }
 }
 
-fn open(place: &Place, steps: &Steps, browser: bool) -> Result<ExitCode> {
-    setup::ensure(place, steps)?;
-    jupyter::open(place, steps, browser).map(|()| ExitCode::SUCCESS)
+fn open(layout: &Layout, steps: &Steps, browser: bool) -> Result<ExitCode> {
+    setup::ensure(layout, steps)?;
+    jupyter::open(layout, steps, browser).map(|()| ExitCode::SUCCESS)
 }
 
-fn run_notebooks(place: &Place, steps: &Steps, matches: &ArgMatches) -> Result<ExitCode> {
-    setup::ensure(place, steps)?;
+fn run_notebooks(layout: &Layout, steps: &Steps, matches: &ArgMatches) -> Result<ExitCode> {
+    setup::ensure(layout, steps)?;
     let names: Vec<_> = matches.get_many("notebooks").into_iter().flatten().cloned().collect();
-    let database = database::open(place, steps)?;
+    let database = database::open(layout, steps)?;
     let mut good = true;
-    for path in notebook::named(place, &names)? {
-        let outcome = notebook::run(place, steps, &database, &path, matches.get_flag("update"))?;
+    for path in notebook::named(layout, &names)? {
+        let outcome = notebook::run(layout, steps, &database, &path, matches.get_flag("update"))?;
         println!("{outcome}");
         good &= outcome.is_good();
     }
@@ -144,20 +139,20 @@ fn run_notebooks(place: &Place, steps: &Steps, matches: &ArgMatches) -> Result<E
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn set_up(place: &Place, steps: &Steps, with_repl: bool) -> Result<ExitCode> {
+fn set_up(layout: &Layout, steps: &Steps, with_repl: bool) -> Result<ExitCode> {
     if with_repl {
-        setup::ensure_with_repl(place, steps)?;
+        setup::ensure_with_repl(layout, steps)?;
     } else {
-        setup::ensure(place, steps)?;
+        setup::ensure(layout, steps)?;
     }
-    if database::choose(place)? == database::Choice::Embedded {
-        postgres::ensure(place, steps)?;
+    if database::choose(layout)? == database::Choice::Embedded {
+        postgres::ensure(layout, steps)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn stop(place: &Place) -> Result<ExitCode> {
-    let found = jupyter::stop(place)?;
+fn stop(layout: &Layout) -> Result<ExitCode> {
+    let found = jupyter::stop(layout)?;
     println!("JupyterLab {}", if found.jupyter { "was stopped" } else { "did not run" });
     println!(
         "the embedded server {}",
@@ -170,9 +165,9 @@ fn stop(place: &Place) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn bench_cells(place: &Place, steps: &Steps, matches: &ArgMatches) -> Result<ExitCode> {
-    setup::ensure(place, steps)?;
-    let folder = place.build().join("bench");
+fn bench_cells(layout: &Layout, steps: &Steps, matches: &ArgMatches) -> Result<ExitCode> {
+    setup::ensure(layout, steps)?;
+    let folder = layout.build().join("bench");
     let parts = matches.get_many::<String>("parts").into_iter().flatten();
     let parts: Vec<_> = parts
         .map(|part| match part.as_str() {
@@ -182,12 +177,12 @@ fn bench_cells(place: &Place, steps: &Steps, matches: &ArgMatches) -> Result<Exi
         })
         .collect();
     let rounds = matches.get_one::<u16>("rounds").copied().unwrap_or(15);
-    println!("{}", bench::cells(place, &folder, &parts, rounds.into(), steps)?);
+    println!("{}", bench::cells(layout, &folder, &parts, rounds.into(), steps)?);
     Ok(ExitCode::SUCCESS)
 }
 
-fn look(place: &Place) -> Result<ExitCode> {
-    let found = doctor::look(place)?;
+fn look(layout: &Layout) -> Result<ExitCode> {
+    let found = doctor::look(layout)?;
     found.iter().for_each(|finding| println!("{finding}"));
     let bad = found.iter().any(|finding| matches!(finding, Finding::ToDo(_) | Finding::Missing(_)));
     Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })

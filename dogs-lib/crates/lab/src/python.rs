@@ -1,6 +1,7 @@
 //! The environment's Python, and the lab's scripts for it.
 
-use crate::{Place, environment};
+use crate::Layout;
+use evcxr_live::environment;
 use std::process::Command;
 
 /// Answers what is at the configured address.
@@ -13,8 +14,8 @@ pub(crate) const DRIVE: &str = include_str!("python/drive.py");
 pub(crate) const JUPYTER: &str = include_str!("python/jupyter.py");
 
 /// A command that runs one of the scripts.
-pub(crate) fn script(place: &Place, text: &str) -> Command {
-    let mut command = Command::new(place.python());
+pub(crate) fn script(layout: &Layout, text: &str) -> Command {
+    let mut command = Command::new(layout.python());
     environment::clean(&mut command);
     // Isolated: neither the folder we are in nor the user's own packages can get between.
     command.args(["-I", "-c", text]);

@@ -1,11 +1,9 @@
 //! evcxr's REPL with the library loaded.
 
-use crate::Place;
+use crate::Layout;
 use crate::database::Database;
-use crate::error::Result;
-use crate::evcxr::Tool;
-use crate::kernel::{self, CONFIG, preload};
-use crate::toolchain::Toolchain;
+use crate::evcxr::{self, Tool};
+use evcxr_live::{Evcxr, Preload, Result, Toolchain, start};
 use std::convert::Infallible;
 
 /// The subcommand that is [`become_repl`].
@@ -16,19 +14,20 @@ pub const REPL: &str = "evcxr-repl";
 ///
 /// # Errors
 /// If it is not installed, or the compile folder cannot be made.
-pub fn serve(place: &Place, database: &Database) -> Result<Infallible> {
+pub fn serve(layout: &Layout, database: &Database) -> Result<Infallible> {
     database.keep_over_exec()?;
-    become_repl(place)
+    become_repl(layout)
 }
 
 /// Becomes the REPL, with the database that the environment says.
 ///
 /// # Errors
 /// As [`serve`].
-pub fn become_repl(place: &Place) -> Result<Infallible> {
-    let toolchain = Toolchain::ask()?;
-    let mut command = kernel::command(place, Tool::Repl, &toolchain)?;
-    // The history of what was typed stays there too.
-    command.current_dir(place.root()).env(CONFIG, preload::config(place, true)?);
-    kernel::become_evcxr(place, &toolchain, command)
+pub fn become_repl(layout: &Layout) -> Result<Infallible> {
+    let (kernels, toolchain, program) = (layout.live(), Toolchain::ask()?, evcxr::path(layout, Tool::Repl)?);
+    let evcxr = Evcxr { program: &program, version: evcxr::VERSION, toolchain: &toolchain };
+    let mut command = start::command(&kernels, &evcxr);
+    // The history of what was typed stays in the folder of its configuration too.
+    command.current_dir(layout.root());
+    start::become_evcxr(&kernels, &evcxr, command, Preload::Always)
 }

@@ -1,12 +1,12 @@
 //! One set-up at a time.
 
-use crate::error::{Context, Result};
-use crate::{Place, Steps, files};
+use crate::{Layout, Steps};
+use evcxr_live::{Context, Result, files};
 use std::fs::{File, TryLockError};
 
 /// Waits until no other process sets this place up; none can as long as the result is held.
-pub(crate) fn take_turn(place: &Place, steps: &Steps) -> Result<File> {
-    let path = place.lab().join("setup.lock");
+pub(crate) fn take_turn(layout: &Layout, steps: &Steps) -> Result<File> {
+    let path = layout.lab().join("setup.lock");
     let lock = files::open_lock(&path)?;
     match lock.try_lock() {
         Ok(()) => return Ok(lock),

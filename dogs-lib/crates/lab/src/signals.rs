@@ -1,6 +1,6 @@
 //! Ctrl-C and the like, noticed rather than died of: what was started has to be stopped first.
 
-use crate::error::{Error, Result};
+use evcxr_live::{Error, Result};
 use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag::{register, register_conditional_shutdown};

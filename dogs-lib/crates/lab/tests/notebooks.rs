@@ -5,12 +5,12 @@ mod common;
 
 use common::{Folder, database, load, place, read};
 use lab::notebook::{self, EDIT, RAISES, STDERR};
-use lab::{Place, Steps};
+use lab::{Layout, Steps};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
 
-fn run(place: &Place, path: &Path, update: bool) -> notebook::Outcome {
+fn run(place: &Layout, path: &Path, update: bool) -> notebook::Outcome {
     let outcome = notebook::run(place, &Steps::default(), &database(place), path, update);
     outcome.unwrap_or_else(|error| panic!("{error}"))
 }

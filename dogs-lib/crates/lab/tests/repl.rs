@@ -4,13 +4,13 @@
 mod common;
 
 use common::{Folder, Running, place};
-use lab::{Place, Steps, postgres, setup};
+use lab::{Layout, Steps, postgres, setup};
 use pg_embed::{Login, Options, Server, ensure};
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
 /// A server of its own, for a session that nobody else sees.
-fn server(place: &Place, folder: &Folder) -> Server {
+fn server(place: &Layout, folder: &Folder) -> Server {
     let binaries = postgres::ensure(place, &Steps::default()).unwrap();
     ensure(&Options {
         dir: folder.path().join("server"),

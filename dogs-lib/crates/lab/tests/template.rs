@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Running, place, wait_until};
-use lab::trial::{Copy, Session};
+use lab::harness::{Copy, Session};
 use std::path::Path;
 use std::process::Command;
 use std::{env, thread};
@@ -26,11 +26,11 @@ fn a_set_up_that_is_killed_does_no_harm() {
         return;
     }
     let copy = Copy::of(&place()).unwrap();
-    let (root, kernels) = (copy.place().root(), copy.place().kernels());
+    let (root, kernels) = (copy.layout().root(), copy.layout().kernels());
     copy.outdate_template().unwrap();
-    assert!(!lab::template::is_fresh(copy.place()).unwrap());
+    assert!(!lab::template::is_fresh(copy.layout()).unwrap());
     // While it copies; while its kernel compiles, which goes on.
-    for sign in ["template-new", "template-new/lab-begun"] {
+    for sign in ["template-new", "template-new/begun"] {
         let mut killed = set_up(root);
         wait_until("the template is being made", || kernels.join(sign).exists());
         killed.0.kill().unwrap();
@@ -42,9 +42,9 @@ fn a_set_up_that_is_killed_does_no_harm() {
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     assert!(results.iter().all(|status| status.success()), "{results:?}");
-    assert!(lab::template::is_fresh(copy.place()).unwrap());
+    assert!(lab::template::is_fresh(copy.layout()).unwrap());
     assert!(!kernels.join("template-new").exists() && !kernels.join("template-old").exists());
-    let mut session = Session::ours(copy.place(), &[]).unwrap();
+    let mut session = Session::ours(copy.layout(), &[]).unwrap();
     for (cell, shown) in
         [(":dep dogs-lib = { path = \"../dogs-lib\" }\nuse dogs_lib::*;", None), ("40 + 2", Some("42"))]
     {

@@ -1,6 +1,21 @@
 //! One output in several forms, of which the front end takes the richest that it knows.
 
 /// The forms of one output, by MIME type.
+///
+/// ```
+/// use notebook_display::{MimeBundle, Show};
+///
+/// struct Dot;
+///
+/// impl Show for Dot {
+///     fn bundle(&self) -> MimeBundle {
+///         let svg = "<svg xmlns='http://www.w3.org/2000/svg'><circle r='9'/></svg>";
+///         MimeBundle::default().and("image/svg+xml", svg).and("text/plain", "a dot")
+///     }
+/// }
+///
+/// assert_eq!(Dot.bundle().get("text/plain"), Some("a dot"));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MimeBundle {
     forms: Vec<(&'static str, String)>,
@@ -8,16 +23,34 @@ pub struct MimeBundle {
 
 impl MimeBundle {
     /// An output that is plain text only.
+    ///
+    /// ```
+    /// use notebook_display::MimeBundle;
+    /// let bundle = MimeBundle::text("3 rows");
+    /// assert_eq!(bundle.get("text/plain"), Some("3 rows"));
+    /// ```
     pub fn text(text: impl Into<String>) -> Self {
         Self::default().and("text/plain", text)
     }
 
     /// An output that is HTML, and plain text where that cannot be shown.
+    ///
+    /// ```
+    /// use notebook_display::MimeBundle;
+    /// let bundle = MimeBundle::html("<b>3</b> rows", "3 rows");
+    /// assert_eq!(bundle.get("text/html"), Some("<b>3</b> rows"));
+    /// ```
     pub fn html(html: impl Into<String>, text: impl Into<String>) -> Self {
         Self::default().and("text/html", html).and("text/plain", text)
     }
 
     /// Adds a form; of two with the same MIME type a front end shows the last.
+    ///
+    /// ```
+    /// use notebook_display::MimeBundle;
+    /// let bundle = MimeBundle::text("x²").and("text/latex", "$x^2$");
+    /// assert_eq!(bundle.get("text/latex"), Some("$x^2$"));
+    /// ```
     #[must_use]
     pub fn and(mut self, mime: &'static str, content: impl Into<String>) -> Self {
         self.forms.push((mime, content.into()));
@@ -25,12 +58,21 @@ impl MimeBundle {
     }
 
     /// The form of that MIME type.
+    ///
+    /// ```
+    /// use notebook_display::MimeBundle;
+    /// assert_eq!(MimeBundle::text("3 rows").get("text/html"), None);
+    /// ```
     #[must_use]
     pub fn get(&self, mime: &str) -> Option<&str> {
         self.forms.iter().find(|(known, _)| *known == mime).map(|(_, content)| content.as_str())
     }
 
-    /// Prints it in evcxr's protocol.
+    /// Prints it in evcxr's protocol, so that a cell shows it.
+    ///
+    /// ```
+    /// notebook_display::MimeBundle::html("<b>3</b> rows", "3 rows").print();
+    /// ```
     pub fn print(&self) {
         print!("{}", self.protocol());
     }

@@ -4,6 +4,11 @@ use crate::text::size;
 use std::borrow::Cow;
 
 /// The head of a column.
+///
+/// ```
+/// use notebook_display::Column;
+/// assert_eq!(Column::of::<Option<i64>>("id"), Column::new("id", "bigint"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Its name.
@@ -25,6 +30,13 @@ impl Column {
 }
 
 /// A value, ready to be shown.
+///
+/// ```
+/// use notebook_display::{Cell, Value};
+/// assert_eq!(5.cell(), Cell::Number("5".into()));
+/// assert_eq!(None::<i32>.cell(), Cell::Null);
+/// assert_eq!(vec!["a", "b c"].cell(), Cell::Text(r#"{a,"b c"}"#.into()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cell {
@@ -54,12 +66,23 @@ impl Cell {
     pub const BYTES_SHOWN: usize = 16;
 
     /// Binary data.
+    ///
+    /// ```
+    /// use notebook_display::Cell;
+    /// assert_eq!(Cell::bytes(&[1; 5000]).text(), r"\x01010101010101010101010101010101… (4.9 kB)");
+    /// ```
     #[must_use]
     pub fn bytes(bytes: &[u8]) -> Self {
         Self::Bytes { head: bytes[..bytes.len().min(Self::BYTES_SHOWN)].to_vec(), len: bytes.len() }
     }
 
     /// The value in full where that is text, else the description that stands for it.
+    ///
+    /// ```
+    /// use notebook_display::Cell;
+    /// assert_eq!(Cell::Text("Rex".into()).text(), "Rex");
+    /// assert_eq!(Cell::Null.text(), "NULL");
+    /// ```
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         match self {
@@ -78,6 +101,25 @@ impl Cell {
 
 /// A Rust value that can stand in a column: each type that Postgres knows, `Option` of it for NULL, `Vec` of it for an
 /// array.
+///
+/// ```
+/// use notebook_display::{Cell, Value};
+/// use std::borrow::Cow;
+///
+/// struct Celsius(f64);
+///
+/// impl Value for Celsius {
+///     fn sql_type() -> Cow<'static, str> {
+///         "double precision".into()
+///     }
+///
+///     fn cell(&self) -> Cell {
+///         Cell::Number(format!("{:.1}", self.0))
+///     }
+/// }
+///
+/// assert_eq!(Celsius(21.53).cell().text(), "21.5");
+/// ```
 pub trait Value {
     /// The SQL type of the column, such as `bigint`.
     fn sql_type() -> Cow<'static, str>;

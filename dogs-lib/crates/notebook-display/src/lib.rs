@@ -29,3 +29,7 @@ pub use bundle::MimeBundle;
 pub use cell::{Cell, Column, Value};
 pub use show::{Show, ShowDebug};
 pub use table::{Record, Table};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -6,7 +6,13 @@ use crate::table::{Record, Table};
 use crate::timing;
 use std::fmt::{Debug, Display};
 
-/// Values with a display of their own.
+/// Values with a display of their own. A cell that ends in one shows it; so does a call of its [`evcxr_display`](Show::evcxr_display).
+///
+/// ```
+/// use notebook_display::Show;
+/// assert_eq!(Some(1).bundle().get("text/plain"), Some("Some(1)"));
+/// vec![("Rex", 9), ("Ada", 4)].evcxr_display();
+/// ```
 ///
 /// It has all that a cell often ends with, also what `{:?}` would do for: only so a variable that is not `mut` is shown
 /// after one compile.
@@ -39,6 +45,15 @@ pub trait Show {
 }
 
 /// Every other value: as `{:?}`, in the first compile.
+///
+/// ```
+/// use notebook_display::{Show as _, ShowDebug as _};
+///
+/// #[derive(Debug)]
+/// struct Point(i32, i32);
+///
+/// (Point(1, 2)).evcxr_display();
+/// ```
 pub trait ShowDebug {
     /// Prints the value as evcxr would.
     fn evcxr_display(self);

@@ -5,6 +5,29 @@ use crate::text::{duration, grouped};
 use std::time::Duration;
 
 /// A value that is a row of a table.
+///
+/// ```
+/// use notebook_display::{Cell, Column, Record, Show, Value};
+///
+/// struct Pet {
+///     name: String,
+///     weight: i32,
+/// }
+///
+/// impl Record for Pet {
+///     fn columns() -> Vec<Column> {
+///         vec![Column::of::<String>("name"), Column::of::<i32>("weight")]
+///     }
+///
+///     fn cells(&self) -> Vec<Cell> {
+///         vec![self.name.cell(), self.weight.cell()]
+///     }
+/// }
+///
+/// let pets = vec![Pet { name: "Rex".into(), weight: 9 }];
+/// let shown = " name | weight\n------+--------\n Rex  |      9\n(1 row)";
+/// assert_eq!(pets.bundle().get("text/plain"), Some(shown));
+/// ```
 pub trait Record {
     /// The columns.
     fn columns() -> Vec<Column>;
@@ -22,6 +45,13 @@ impl<T: Record + ?Sized> Record for &T {
 }
 
 /// Rows ready to be shown: the first of them, and how many there are.
+///
+/// ```
+/// use notebook_display::{Cell, Column, Table};
+/// let mut table = Table::new(vec![Column::new("name", "text")]).titled("pets");
+/// table.push(|| vec![Cell::Text("Rex".into())]);
+/// assert_eq!(table.text(80), "pets\n name\n------\n Rex\n(1 row)");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     pub(crate) columns: Vec<Column>,
@@ -41,31 +71,62 @@ impl Table {
     pub const KEPT: usize = 1000;
 
     /// A table without rows.
+    ///
+    /// ```
+    /// use notebook_display::{Column, Table};
+    /// let table = Table::new(vec![Column::of::<i64>("id")]);
+    /// assert_eq!(table.text(80), " id\n----\n(0 rows)");
+    /// ```
     #[must_use]
     pub fn new(columns: Vec<Column>) -> Self {
         Self { columns, rows: Vec::new(), total: 0, title: None, took: None, done: false, fixed: false }
     }
 
     /// A table of records.
+    ///
+    /// ```
+    /// use notebook_display::Table;
+    /// let table = Table::of([("Rex", 9), ("Ada", 4)].iter());
+    /// assert_eq!(table.text(80), " .0  | .1\n-----+----\n Rex |  9\n Ada |  4\n(2 rows)");
+    /// ```
     pub fn of<R: Record>(records: impl ExactSizeIterator<Item = R>) -> Self {
         let total = records.len() as u64;
         let rows = records.take(Self::KEPT).map(|record| record.cells()).collect();
         Self { rows, total, ..Self::new(R::columns()) }
     }
 
-    /// In place of a table, what a statement without rows has done: `3 rows changed`.
+    /// In place of a table, what a statement without rows has done.
+    ///
+    /// ```
+    /// use notebook_display::Table;
+    /// assert_eq!(Table::changed(3).text(80), "(3 rows changed)");
+    /// ```
     #[must_use]
     pub fn changed(rows: u64) -> Self {
         Self { total: rows, ..Self::new(Vec::new()) }
     }
 
     /// In place of a table, that a statement is done which gives no rows and changes none, such as CREATE TABLE.
+    ///
+    /// ```
+    /// use notebook_display::Table;
+    /// assert_eq!(Table::done().text(80), "(done)");
+    /// ```
     #[must_use]
     pub fn done() -> Self {
         Self { done: true, ..Self::new(Vec::new()) }
     }
 
     /// Adds a row, or only counts it when there are enough.
+    ///
+    /// ```
+    /// use notebook_display::{Cell, Column, Table};
+    /// let mut table = Table::new(vec![Column::of::<i64>("id")]);
+    /// for id in 0..5000 {
+    ///     table.push(|| vec![Cell::Number(id.to_string())]);
+    /// }
+    /// assert_eq!((table.total(), table.rows().len()), (5000, Table::KEPT));
+    /// ```
     pub fn push(&mut self, cells: impl FnOnce() -> Vec<Cell>) {
         self.total += 1;
         if self.rows.len() < Self::KEPT {
@@ -74,20 +135,38 @@ impl Table {
     }
 
     /// Says what the statement behind it took.
+    ///
+    /// ```
+    /// use notebook_display::Table;
+    /// use std::time::Duration;
+    /// let table = Table::changed(3).took(Some(Duration::from_millis(12)));
+    /// assert_eq!(table.text(80), "(3 rows changed, 12 ms)");
+    /// ```
     #[must_use]
     pub fn took(mut self, took: Option<Duration>) -> Self {
         self.took = took;
         self
     }
 
-    /// Says what it is, above the count.
+    /// Says what it is, above the rows.
+    ///
+    /// ```
+    /// use notebook_display::Table;
+    /// assert_eq!(Table::done().titled("CREATE TABLE").text(80), "CREATE TABLE\n(done)");
+    /// ```
     #[must_use]
     pub fn titled(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Says that the rows stand in an order that must stay, such as that of a tree.
+    /// Says that the rows stand in an order that must stay, such as that of a tree: they are not sorted by a click.
+    ///
+    /// ```
+    /// use notebook_display::Table;
+    /// let steps = Table::of([("first", 1), ("then", 2)].iter()).fixed();
+    /// assert!(!steps.html().contains("<script"));
+    /// ```
     #[must_use]
     pub fn fixed(mut self) -> Self {
         self.fixed = true;
@@ -95,18 +174,33 @@ impl Table {
     }
 
     /// The columns.
+    ///
+    /// ```
+    /// use notebook_display::Table;
+    /// assert_eq!(Table::of([("Rex", 9)].iter()).columns()[0].sql_type, "text");
+    /// ```
     #[must_use]
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
     /// The rows that were kept: all of them, or the first [`Table::KEPT`].
+    ///
+    /// ```
+    /// use notebook_display::Table;
+    /// assert_eq!(Table::of([("Rex", 9)].iter()).rows()[0][0].text(), "Rex");
+    /// ```
     #[must_use]
     pub fn rows(&self) -> &[Vec<Cell>] {
         &self.rows
     }
 
     /// How many rows there are.
+    ///
+    /// ```
+    /// use notebook_display::Table;
+    /// assert_eq!(Table::of(vec![(1, 2); 5000].iter()).total(), 5000);
+    /// ```
     #[must_use]
     pub fn total(&self) -> u64 {
         self.total

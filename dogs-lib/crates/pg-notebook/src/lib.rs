@@ -1,5 +1,6 @@
-//! The engine under a Postgres notebook. It knows nothing of pets: a project brings its models and its folder.
+//! The engine under a Postgres notebook. A project brings its models and its folder.
 //!
+//! - [`project!`]: declares a project, and gives it the functions that a notebook calls.
 //! - [`Settings`]: where the database is, by libpq's rules.
 //! - [`Connection`]: statements, transactions, and what happens when the line breaks.
 //! - [`session()`]: the one connection that all cells of a notebook share.
@@ -10,15 +11,21 @@
 //! - [`Error`]: what went wrong, and what to do.
 
 mod bulk;
+mod call;
 mod caller;
 mod cell;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod connection;
+#[doc(hidden)]
+pub mod declare;
 mod driver;
 mod error;
 pub mod inspect;
 mod log;
 pub mod migrate;
 pub mod model;
+pub mod prelude;
 mod progress;
 mod project;
 mod sandbox;

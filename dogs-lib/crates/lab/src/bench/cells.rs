@@ -2,23 +2,15 @@
 
 use super::floor::Floor;
 use super::kernels::{Bench, Kernels};
-use super::median;
-use super::table::{Row, table};
-use crate::error::{Error, Result};
-use crate::trial::Copy;
-use crate::{Place, Steps, postgres};
+use super::table::{Row, median, table};
+use crate::harness::Copy;
+use crate::repository::{AFTER_EDIT, CELLS, WRONG};
+use crate::{Layout, Steps, postgres};
+use evcxr_live::{Error, Result};
 use pg_embed::{Binaries, Cluster};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// A cell: what it is called, its Rust, and its Python, if that is the same.
-pub(super) const CELLS: [(&str, &str, &str); 4] = [
-    ("`get_all_dogs()?`", "get_all_dogs()?", "get_all_dogs()"),
-    ("`1 + 1`", "1 + 1", "1 + 1"),
-    ("`dogs.len()`", "dogs.len()", "len(dogs)"),
-    ("`let dogs = get_all_dogs()?;`", "let dogs = get_all_dogs()?;", "dogs = get_all_dogs()"),
-];
-const WRONG: (&str, &str) = ("let wrong = dogs.no_such_method();", "wrong = dogs.no_such_method()");
 /// Sessions are started less often than cells are run.
 const SESSIONS: usize = 3;
 
@@ -37,17 +29,17 @@ pub enum Part {
 ///
 /// # Errors
 /// If a kernel or the server does not start, or a cell fails that should not.
-pub fn cells(place: &Place, folder: &Path, parts: &[Part], rounds: usize, steps: &Steps) -> Result<String> {
+pub fn cells(layout: &Layout, folder: &Path, parts: &[Part], rounds: usize, steps: &Steps) -> Result<String> {
     let told = |error: pg_embed::Error| Error::new(error.to_string());
-    let binaries = Binaries::find(&postgres::search(place)).map_err(told)?;
+    let binaries = Binaries::find(&postgres::search(layout)).map_err(told)?;
     let mut cluster = Cluster::throwaway(&binaries, &postgres::login()?, &folder.join("postgres")).map_err(told)?;
     cluster.start().map_err(told)?;
     let variables = cluster.settings().map_err(told)?.env();
     // As a set-up leaves it: plain evcxr is warm too.
-    let ours = Copy::of(place)?;
+    let ours = Copy::of(layout)?;
     ours.outdate_template()?;
-    steps.step("The copy of the library, compiled", |_| Copy::renew_template(ours.place().root()))?;
-    let kernels = Kernels::new(ours, Copy::whole(place)?, &variables, folder, steps)?;
+    steps.step("The copy of the library, compiled", |_| Copy::renew_template(ours.layout().root()))?;
+    let kernels = Kernels::new(ours, Copy::whole(layout)?, &variables, folder, steps)?;
     let mut rows = Vec::new();
     for part in parts {
         let mut bench = kernels.start()?;
@@ -89,11 +81,11 @@ fn good_and_wrong(bench: &mut Bench, rounds: usize, steps: &Steps) -> Result<Vec
 }
 
 fn edits(bench: &mut Bench, kernels: &Kernels<'_>, rounds: usize, steps: &Steps) -> Result<Row> {
-    let mut row = Row::new("a function's body edited, then `dogs.len()`");
+    let mut row = Row::new(&format!("a function's body edited, then `{AFTER_EDIT}`"));
     for round in 1..=rounds {
         steps.note(&format!("edits, round {round} of {rounds}"));
         kernels.edit(round)?;
-        bench.run(&mut row, "dogs.len()", None, true)?;
+        bench.run(&mut row, AFTER_EDIT, None, true)?;
     }
     Ok(row)
 }

@@ -1,8 +1,8 @@
 //! How fast many rows are: `cargo lab bench data`.
 
-use crate::error::{Context, Result};
 use crate::steps::Live;
-use crate::{Place, Steps, checks, environment, files, program};
+use crate::{Layout, Steps, checks, program};
+use evcxr_live::{Context, Result, environment, files};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
@@ -10,10 +10,10 @@ use std::process::{Command, ExitCode};
 ///
 /// # Errors
 /// If Python or pip fails, in its own words, or cargo cannot be run.
-pub fn data(place: &Place, steps: &Steps, args: &[String]) -> Result<ExitCode> {
-    let library = place.library();
+pub fn data(layout: &Layout, steps: &Steps, args: &[String]) -> Result<ExitCode> {
+    let library = layout.library();
     let requirements = library.join("benches/data/requirements.txt");
-    let venv = place.lab().join("bench");
+    let venv = layout.lab().join("bench");
     let stamp = venv.join("lab-stamp");
     let wanted = files::read(&requirements)?;
     if wanted.is_none() || files::read(&stamp)? != wanted {
@@ -28,7 +28,7 @@ pub fn data(place: &Place, steps: &Steps, args: &[String]) -> Result<ExitCode> {
 }
 
 fn make(venv: &Path, requirements: &Path, live: &Live) -> Result<()> {
-    let python = checks::python().map_err(|missing| crate::Error::new(missing.to_string()))?;
+    let python = checks::python().map_err(|missing| evcxr_live::Error::new(missing.to_string()))?;
     files::remove_all(venv)?;
     let mut command = Command::new(&python.path);
     environment::clean(&mut command);

@@ -1,7 +1,7 @@
 //! What a cell cannot cost less than: the compiler and the linker, and cargo with nothing to do.
 
-use crate::error::{Context, Error, Result};
-use crate::{environment, program};
+use crate::program;
+use evcxr_live::{Context, Error, Result, environment};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;

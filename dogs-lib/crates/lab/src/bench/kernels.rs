@@ -1,36 +1,16 @@
 //! The kernels that are compared: ours, plain evcxr, and IPython.
 
-use super::cells::CELLS;
 use super::table::Row;
-use crate::error::{Error, Result};
-use crate::trial::{Copy, Session};
-use crate::{Steps, environment, files, program};
+use crate::harness::{Copy, Session};
+use crate::repository::{CELLS, EDITED, FILL, PYTHON, TABLE};
+use crate::{Steps, program};
+use evcxr_live::{Error, Result, environment, files};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The dogs that the measured table has.
-const DOGS: u32 = 20;
 /// How often the engine names the method by which evcxr shows a value.
 const DISPLAYS: usize = 3;
 const SQLALCHEMY: &str = "sqlalchemy==2.0.54";
-
-const MODEL: &str = r#"
-from sqlalchemy import create_engine, select, URL
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, Session
-from datetime import date
-import os
-class Base(DeclarativeBase): pass
-class Dog(Base):
-    __tablename__ = "dogs"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    birthday: Mapped[date]
-    height: Mapped[int]
-    weight: Mapped[int]
-engine = create_engine(URL.create("postgresql+psycopg", os.environ["PGUSER"], os.environ["PGPASSWORD"], os.environ["PGHOST"], int(os.environ["PGPORT"]), os.environ["PGDATABASE"]))
-session = Session(engine)
-def get_all_dogs(): return session.scalars(select(Dog).order_by(Dog.name)).all()
-"#;
 
 /// Two copies of the repository, and a folder with SQLAlchemy.
 pub(super) struct Kernels<'a> {
@@ -60,7 +40,7 @@ impl<'a> Kernels<'a> {
         let plain_folder = plain.compile_folder("plain")?;
         let packages = folder.join("python");
         if !packages.join("sqlalchemy").exists() {
-            let mut pip = Command::new(ours.place().python());
+            let mut pip = Command::new(ours.layout().python());
             environment::clean(&mut pip);
             pip.args(["-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", SQLALCHEMY, "--target"]);
             files::make(folder)?;
@@ -71,46 +51,43 @@ impl<'a> Kernels<'a> {
 
     /// New sessions.
     fn sessions(&self) -> Result<Bench> {
-        let place = self.ours.place();
+        let layout = self.ours.layout();
         let mut variables = self.variables.to_vec();
         variables.push(("PYTHONPATH".into(), self.packages.display().to_string()));
         Ok(Bench {
-            ours: Session::ours(place, self.variables)?,
-            plain: Session::plain(self.plain.place(), &self.plain_folder, self.variables)?,
-            ipython: Session::ipython(place, &place.python(), &variables)?,
+            ours: Session::ours(layout, self.variables)?,
+            plain: Session::plain(self.plain.layout(), &self.plain_folder, self.variables)?,
+            ipython: Session::ipython(layout, &layout.python(), &variables)?,
         })
     }
 
-    fn loads(&self) -> [String; 3] {
-        [load(&self.ours), load(&self.plain), MODEL.to_owned()]
+    fn loads(&self) -> Result<[String; 3]> {
+        let load = |copy: &Copy| evcxr_live::load(&copy.layout().library());
+        Ok([load(&self.ours)?, load(&self.plain)?, PYTHON.to_owned()])
     }
 
     /// New sessions with the libraries loaded and the table filled, in which each cell was run once.
     pub(super) fn start(&self) -> Result<Bench> {
         let mut bench = self.sessions()?;
-        for (session, load) in bench.all().into_iter().zip(self.loads()) {
+        for (session, load) in bench.all().into_iter().zip(self.loads()?) {
             timed(session, &load)?;
         }
-        let fill = format!(
-            "upgrade()?; for n in 0..{DOGS} {{ \
-             let _ = add_dog(&format!(\"dog {{n}}\"), Local::now().date_naive(), 24, 50); }}"
-        );
-        timed(&mut bench.ours, &fill)?;
+        timed(&mut bench.ours, FILL)?;
         for kernel in [&mut bench.ours, &mut bench.plain] {
             for (_, rust, _) in CELLS.iter().rev() {
                 timed(kernel, rust)?;
             }
         }
-        timed(&mut bench.ipython, "dogs = get_all_dogs()")?;
+        timed(&mut bench.ipython, CELLS[CELLS.len() - 1].2)?;
         Ok(bench)
     }
 
     /// Measures new sessions up to the first table.
     pub(super) fn measure_start(&self, row: &mut Row) -> Result<Bench> {
         let mut bench = self.sessions()?;
-        let queries = ["get_all_dogs()?", "get_all_dogs()?", "get_all_dogs()"];
+        let queries = [TABLE.0, TABLE.0, TABLE.1];
         let rows = [&mut row.ours, &mut row.plain, &mut row.ipython];
-        for (((session, load), query), numbers) in bench.all().into_iter().zip(self.loads()).zip(queries).zip(rows) {
+        for (((session, load), query), numbers) in bench.all().into_iter().zip(self.loads()?).zip(queries).zip(rows) {
             numbers.push(session.started_in + timed(session, &load)? + timed(session, query)?);
         }
         Ok(bench)
@@ -118,18 +95,14 @@ impl<'a> Kernels<'a> {
 
     /// Edits a body, in both copies.
     pub(super) fn edit(&self, round: usize) -> Result<()> {
-        let signature = "pub fn get_all_dogs() -> Result<Vec<Dog>> {\n";
+        let (file, signature) = EDITED;
         let line = |round: usize| format!("{signature}    let _round = {round};\n");
         for copy in [&self.ours, &self.plain] {
             let from = if round == 1 { signature.to_owned() } else { line(round - 1) };
-            copy.edit("src/dog.rs", &from, &line(round))?;
+            copy.edit(file, &from, &line(round))?;
         }
         Ok(())
     }
-}
-
-fn load(copy: &Copy) -> String {
-    format!(":dep dogs-lib = {{ path = {:?} }}\nuse dogs_lib::*;", copy.place().library())
 }
 
 /// A session of each.

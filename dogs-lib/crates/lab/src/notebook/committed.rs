@@ -1,8 +1,8 @@
 //! A notebook's file: what it holds against what a run gave.
 
-use super::cell::Cell;
-use crate::error::{Context, Error, Result};
-use crate::{files, kernelspec};
+use crate::execute::{Cell, joined};
+use crate::kernelspec;
+use evcxr_live::{Context, Error, Result, files};
 use serde_json::ser::{PrettyFormatter, Serializer};
 use serde_json::{Map, Value, json};
 use similar::TextDiff;
@@ -41,7 +41,7 @@ fn diff(old: &str, new: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     let hunks = diff.unified_diff().context_radius(2).to_string();
     // The line numbers of an output mean nothing to anybody.
-    let lines = hunks.lines().filter(|line| !line.starts_with("@@") && !line.starts_with('\\'));
+    let lines = hunks.lines().filter(|line| !line.starts_with("") && !line.starts_with('\\'));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn updated(committed: &Value, executed: &Value) -> Value {
         let old = &committed["cells"][i];
         let (was, is) = (Cell::of_json(number, old), Cell::of_json(number, cell));
         let outputs = if was.outputs() == is.outputs() && !is.varies() { &old["outputs"] } else { &cell["outputs"] };
-        let ran = !super::cell::joined(&cell["source"]).trim().is_empty();
+        let ran = !joined(&cell["source"]).trim().is_empty();
         let count = if ran { number.into() } else { Value::Null };
         cell["outputs"] = clean(outputs, &count);
         cell["execution_count"] = count;
@@ -90,7 +90,7 @@ fn clean(outputs: &Value, count: &Value) -> Value {
         if output["output_type"] == "stream" {
             let name = output["name"].as_str().unwrap_or("stdout");
             let text = streams.entry(name).or_insert_with(|| "".into());
-            *text = (super::cell::joined(text) + &super::cell::joined(&output["text"])).into();
+            *text = (joined(text) + &joined(&output["text"])).into();
         } else {
             let mut output = output.clone();
             if output["output_type"] == "execute_result" {
@@ -124,7 +124,7 @@ fn lines(text: &str) -> Value {
 fn text(notebook: &Value) -> Result<String> {
     let mut notebook = notebook.clone();
     for cell in notebook["cells"].as_array_mut().into_iter().flatten() {
-        cell["source"] = lines(&super::cell::joined(&cell["source"]));
+        cell["source"] = lines(&joined(&cell["source"]));
     }
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b" "));

@@ -2,7 +2,8 @@
 //!
 //! A text cell with the tag [`TAG`] shows a diff. `cargo lab run` applies it, to a copy, before the code cell that follows.
 
-use crate::error::{Error, Result};
+use crate::execute::joined;
+use evcxr_live::{Error, Result};
 use serde_json::{Value, json};
 
 /// Says that the text cell has an edit that a reader makes by hand.
@@ -31,7 +32,7 @@ pub(crate) fn all(notebook: &Value) -> Result<Vec<Edit>> {
         if cell["cell_type"] == "code" {
             number += 1;
         } else if is_tagged {
-            found.extend(of_text(&super::cell::joined(&cell["source"]), number)?);
+            found.extend(of_text(&joined(&cell["source"]), number)?);
         }
     }
     Ok(found)

@@ -1,8 +1,8 @@
 //! What came of a run, and how it is told.
 
-use super::cell::Cell;
 use super::committed::Difference;
-use super::execute::Executed;
+use crate::execute::Cell;
+use crate::execute::Executed;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

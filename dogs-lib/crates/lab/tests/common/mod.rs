@@ -1,7 +1,7 @@
 //! What these tests share.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use lab::{Place, Steps, database, setup};
+use lab::{Layout, Steps, database, setup};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
@@ -11,14 +11,14 @@ use std::time::{Duration, Instant};
 use std::{env, fs, process};
 
 /// This repository, set up.
-pub fn place() -> Place {
-    let place = Place::here().unwrap();
+pub fn place() -> Layout {
+    let place = Layout::here().unwrap();
     setup::ensure(&place, &Steps::default()).unwrap_or_else(|error| panic!("{error}"));
     place
 }
 
 /// A database server, as notebooks get it.
-pub fn database(place: &Place) -> database::Database {
+pub fn database(place: &Layout) -> database::Database {
     database::open(place, &Steps::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -75,7 +75,7 @@ impl Drop for Running {
 }
 
 /// The first cell of a notebook that may be anywhere.
-pub fn load(place: &Place) -> String {
+pub fn load(place: &Layout) -> String {
     format!(":dep dogs-lib = {{ path = {:?} }}\nuse dogs_lib::*;", place.library())
 }
 

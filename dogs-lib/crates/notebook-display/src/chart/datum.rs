@@ -3,6 +3,12 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 
 /// What a closure's result becomes on an axis.
+///
+/// ```
+/// use notebook_display::chart::{Datum, ToDatum};
+/// assert_eq!(Some(3).to_datum(), Datum::Number(3.0));
+/// assert_eq!(None::<i32>.to_datum(), Datum::Missing);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Datum {
     /// On a scale of numbers.
@@ -52,7 +58,26 @@ impl Datum {
     }
 }
 
-/// A type that a closure of a chart may return.
+/// A type that a closure of a chart may return: numbers, texts, dates and times, `Option` of them.
+///
+/// ```
+/// use notebook_display::chart::{Datum, ToDatum, bar};
+///
+/// #[derive(Clone, Copy)]
+/// enum Size {
+///     Small,
+///     Large,
+/// }
+///
+/// impl ToDatum for Size {
+///     fn to_datum(self) -> Datum {
+///         Datum::Text(match self { Size::Small => "small", Size::Large => "large" }.to_owned())
+///     }
+/// }
+///
+/// let sizes = [Size::Small, Size::Large, Size::Small];
+/// assert!(bar(&sizes, |size| *size, |_| 1).svg().contains("<title>small: 2</title>"));
+/// ```
 pub trait ToDatum {
     /// The value on an axis.
     fn to_datum(self) -> Datum;

@@ -4,6 +4,14 @@ use super::datum::Datum;
 use crate::text::grouped;
 
 /// A chart, ready to be shown.
+///
+/// ```
+/// use notebook_display::Show;
+/// use notebook_display::chart::hist;
+/// let weights = [4, 9, 9, 21];
+/// let chart = hist(&weights, |weight| *weight).title("Weights").x("kg");
+/// assert!(chart.bundle().get("image/svg+xml").is_some());
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     pub(super) kind: Kind,
@@ -47,6 +55,12 @@ impl Chart {
     }
 
     /// Sets the title.
+    ///
+    /// ```
+    /// use notebook_display::chart::hist;
+    /// let chart = hist(&[1, 1, 2], |x| *x).title("Ones and a two");
+    /// assert!(chart.text(40).starts_with("Ones and a two\n"));
+    /// ```
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
@@ -54,6 +68,11 @@ impl Chart {
     }
 
     /// Names the horizontal axis.
+    ///
+    /// ```
+    /// use notebook_display::chart::hist;
+    /// assert!(hist(&[1, 1, 2], |x| *x).x("kilograms").svg().contains(">kilograms</text>"));
+    /// ```
     #[must_use]
     pub fn x(mut self, name: impl Into<String>) -> Self {
         self.x = name.into();
@@ -61,6 +80,11 @@ impl Chart {
     }
 
     /// Names the vertical axis.
+    ///
+    /// ```
+    /// use notebook_display::chart::hist;
+    /// assert!(hist(&[1, 1, 2], |x| *x).y("pets").svg().contains(">pets</text>"));
+    /// ```
     #[must_use]
     pub fn y(mut self, name: impl Into<String>) -> Self {
         self.y = name.into();

@@ -10,6 +10,13 @@ const BARS: usize = 40;
 
 /// One bar for each different `x`, as high as its `y` together: `bar(&pets, |d| &d.breed, |_| 1)` counts breeds.
 /// In the order of the rows; of more than 40, the highest.
+///
+/// ```
+/// use notebook_display::chart::bar;
+/// let breeds = ["Collie", "Boxer", "Collie"];
+/// let chart = bar(&breeds, |breed| *breed, |_| 1);
+/// assert!(chart.svg().contains("<title>Collie: 2</title>"));
+/// ```
 pub fn bar<'a, T, X: ToDatum, Y: ToDatum>(rows: &'a [T], x: impl Fn(&'a T) -> X, y: impl Fn(&'a T) -> Y) -> Chart {
     let mut points: Vec<(Datum, f64)> = Vec::new();
     let mut index = std::collections::HashMap::new();
@@ -35,6 +42,12 @@ pub fn bar<'a, T, X: ToDatum, Y: ToDatum>(rows: &'a [T], x: impl Fn(&'a T) -> X,
 }
 
 /// A line through the points, from left to right; categories stand in the order of the rows.
+///
+/// ```
+/// use notebook_display::chart::line;
+/// let months = [(1, 20.5), (2, 21.0), (3, 19.0)];
+/// assert!(line(&months, |m| m.0, |m| m.1).svg().contains("<title>2: 21</title>"));
+/// ```
 pub fn line<'a, T, X: ToDatum, Y: ToDatum>(rows: &'a [T], x: impl Fn(&'a T) -> X, y: impl Fn(&'a T) -> Y) -> Chart {
     let (mut points, note) = points(rows, x, y);
     points.sort_by(|a, b| a.0.position().total_cmp(&b.0.position()));
@@ -42,12 +55,25 @@ pub fn line<'a, T, X: ToDatum, Y: ToDatum>(rows: &'a [T], x: impl Fn(&'a T) -> X
 }
 
 /// A point for each row.
+///
+/// ```
+/// use notebook_display::chart::scatter;
+/// let pets = [(24, 50), (24, 50), (31, 62)];
+/// let svg = scatter(&pets, |pet| pet.0, |pet| pet.1).svg();
+/// assert!(svg.contains("<title>24: 50 (2 points)</title>"));
+/// ```
 pub fn scatter<'a, T, X: ToDatum, Y: ToDatum>(rows: &'a [T], x: impl Fn(&'a T) -> X, y: impl Fn(&'a T) -> Y) -> Chart {
     let (points, note) = points(rows, x, y);
     Chart::thinned(Kind::Scatter, points, note)
 }
 
 /// How many rows have a value in each of some intervals of equal width.
+///
+/// ```
+/// use notebook_display::chart::hist;
+/// let chart = hist(&[1, 1, 2, 4], |x| *x);
+/// assert_eq!(chart.text(20), " 1 2 █████████████\n 2 1 ██████▌\n 3 0\n 4 1 ██████▌");
+/// ```
 pub fn hist<'a, T, X: ToDatum>(rows: &'a [T], x: impl Fn(&'a T) -> X) -> Chart {
     let values: Vec<Datum> = rows.iter().map(|row| x(row).to_datum()).filter(|x| x.position().is_finite()).collect();
     let note = missing((rows.len() - values.len()) as u64);

@@ -73,7 +73,7 @@ fn alt(chart: &Chart) -> String {
     let kind = match chart.kind {
         Kind::Bar => "Bar chart",
         Kind::Line => "Line chart",
-        Kind::Scatter => "Scatter area",
+        Kind::Scatter => "Scatter plot",
         Kind::Histogram(_) => "Histogram",
     };
     format!("{kind} {} ({} by {}, {} marks)", chart.heading(), chart.y, chart.x, chart.points.len())

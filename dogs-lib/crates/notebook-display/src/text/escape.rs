@@ -1,6 +1,11 @@
 //! Text in a page.
 
-/// `text` as it can stand in an element or in a quoted attribute.
+/// `text` as it can stand in an element or in a quoted attribute, of HTML as of SVG.
+///
+/// ```
+/// assert_eq!(notebook_display::text::escape("<b>"), "&lt;b&gt;");
+/// ```
+#[must_use]
 pub fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 8);
     escape_into(&mut html, text);

@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-/// `1,234,567`.
+/// A whole number with its thousands apart.
+///
+/// ```
+/// assert_eq!(notebook_display::text::grouped(1_234_567), "1,234,567");
+/// ```
+#[must_use]
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -15,7 +20,15 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// `0.84 ms`, `12 ms`, `3.4 s`.
+/// A time with two or three digits.
+///
+/// ```
+/// use notebook_display::text::duration;
+/// use std::time::Duration;
+/// assert_eq!(duration(Duration::from_micros(840)), "0.84 ms");
+/// assert_eq!(duration(Duration::from_millis(3400)), "3.4 s");
+/// ```
+#[must_use]
 pub fn duration(time: Duration) -> String {
     let ms = time.as_secs_f64() * 1000.0;
     match ms {
@@ -25,7 +38,13 @@ pub fn duration(time: Duration) -> String {
     }
 }
 
-/// `512 B`, `3.2 kB`, `10 MB`, in the server's units: a kB is 1024 bytes.
+/// A number of bytes, in Postgres' units: a kB is 1024 bytes.
+///
+/// ```
+/// use notebook_display::text::size;
+/// assert_eq!([size(512), size(3300), size(10 << 20)], ["512 B", "3.2 kB", "10 MB"]);
+/// ```
+#[must_use]
 pub fn size(bytes: u64) -> String {
     const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
     let mut unit = 0;

@@ -5,7 +5,14 @@ use crate::cell::Cell;
 use crate::number::{double, real};
 use postgres::types::{Kind, Type};
 
-/// Whether a value of this type is read; of another, the server knows the text.
+/// Whether [`cells`](super::cells) reads values of this type. Of another only the server knows the text.
+///
+/// ```
+/// use notebook_display::wire::is_readable;
+/// use postgres::types::Type;
+/// assert!(is_readable(&Type::JSONB) && !is_readable(&Type::CIRCLE));
+/// ```
+#[must_use]
 pub fn is_readable(ty: &Type) -> bool {
     match ty.kind() {
         // These two have a text of their own.

@@ -11,11 +11,25 @@ use postgres::types::{FromSql, Kind, Type};
 use std::error::Error;
 
 /// The heads of a result.
+///
+/// ```
+/// # fn heads(row: &postgres::Row) {
+/// use notebook_display::{Table, wire};
+/// let mut table = Table::new(wire::columns(row.columns()));
+/// table.push(|| wire::cells(row));
+/// # }
+/// ```
 pub fn columns(columns: &[postgres::Column]) -> Vec<Column> {
     columns.iter().map(|column| Column::new(column.name().to_owned(), sql_name(column.type_()))).collect()
 }
 
-/// The values of a row. What cannot be read is said to be so: `<point, 16 B>`.
+/// The values of a row. What cannot be read is said to be so: `<circle, 24 B>`.
+///
+/// ```
+/// # fn first(row: &postgres::Row) {
+/// let texts: Vec<String> = notebook_display::wire::cells(row).iter().map(|cell| cell.text().into_owned()).collect();
+/// # }
+/// ```
 pub fn cells(row: &Row) -> Vec<Cell> {
     (0..row.len())
         .map(|i| row.try_get::<_, Wire>(i).map_or_else(|error| Cell::Text(format!("<{error}>")), |wire| wire.0))

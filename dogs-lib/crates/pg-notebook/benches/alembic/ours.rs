@@ -29,7 +29,7 @@ impl Ours {
 
     /// Makes the models by a first migration.
     pub fn create(&mut self, models: &[Table]) -> Result<()> {
-        self.revise(models, "")??;
+        self.revise(models, &Options::default())??;
         self.upgrade()??;
         Ok(())
     }
@@ -42,15 +42,15 @@ impl Ours {
 
     /// Makes the migrations and tries them, but writes no file.
     pub fn draft(&mut self, models: &[Table]) -> Result<()> {
-        let (folder, options) = (Folder::read(&self.folder)?, Options::parse("--sql")?);
+        let (folder, options) = (Folder::read(&self.folder)?, Options::default().sql());
         migrate::revision(&mut self.db, &folder, models, "change", &options)?;
         Ok(())
     }
 
     /// Writes the migrations, and says whether there was anything to write.
-    pub fn revise(&mut self, models: &[Table], answers: &str) -> Result<std::result::Result<bool, String>> {
+    pub fn revise(&mut self, models: &[Table], answers: &Options) -> Result<std::result::Result<bool, String>> {
         let folder = Folder::read(&self.folder)?;
-        let revised = migrate::revision(&mut self.db, &folder, models, "change", &Options::parse(answers)?);
+        let revised = migrate::revision(&mut self.db, &folder, models, "change", answers);
         Ok(revised.map_err(|error| error.to_string()).map(|revised| {
             self.made = i32::try_from(revised.migrations.len()).unwrap_or(i32::MAX);
             self.made > 0

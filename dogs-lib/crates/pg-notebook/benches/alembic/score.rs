@@ -7,6 +7,7 @@ use crate::revision::case::Case;
 use crate::revision::changes::GROUPS;
 use crate::{Arena, Result, judge};
 use pg_notebook::Connection;
+use pg_notebook::migrate::Options;
 use pg_notebook::model::Table;
 
 type Tried<T> = std::result::Result<T, String>;
@@ -31,7 +32,7 @@ impl Side for Ours {
     }
 
     fn revise(&mut self, case: &Case) -> Result<Tried<bool>> {
-        self.revise(&case.after, case.answers)
+        self.revise(&case.after, &case.answers)
     }
 
     fn up(&mut self) -> Result<Tried<()>> {
@@ -91,7 +92,7 @@ pub fn run(arena: &Arena, only: &str) -> Result<(String, bool)> {
                 line.ours.push(tried(db, &mut ours, case, with_rows, &wanted)?);
                 line.theirs.push(tried(db, &mut alembic, case, with_rows, &wanted)?);
             }
-            line.asked = !case.answers.is_empty() && asked(db, &mut ours, case)?;
+            line.asked = case.answers != Options::default() && asked(db, &mut ours, case)?;
             score.lines.push(line);
         }
     }
@@ -140,7 +141,7 @@ fn same_models(
 /// Whether we refuse to go on without an answer.
 fn asked(db: &mut Connection, ours: &mut Ours, case: &Case) -> Result<bool> {
     start(db, ours, case, true)?;
-    Ok(ours.revise(&case.after, "")?.is_err())
+    Ok(ours.revise(&case.after, &Options::default())?.is_err())
 }
 
 fn start(db: &mut Connection, side: &mut impl Side, case: &Case, with_rows: bool) -> Result<()> {

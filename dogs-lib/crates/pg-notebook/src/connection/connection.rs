@@ -6,7 +6,7 @@ use crate::driver::Client;
 use crate::error::{AFTER_A_LOST_TRANSACTION, Error, Report, Result, refusal};
 use crate::log;
 use crate::project::Project;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::sql::{Effect, Script};
 use postgres::types::ToSql;
 use std::time::{Duration, Instant};
@@ -51,10 +51,15 @@ impl Connection {
     /// # Errors
     /// [`Error::Settings`] or [`Error::Connect`], saying which address, from which setting, and what to do.
     pub fn open(settings: &Settings) -> Result<Self> {
-        let client = open::open(settings, Patience::Startup)?;
+        Self::open_in(settings, None)
+    }
+
+    fn open_in(settings: &Settings, project: Option<Project>) -> Result<Self> {
+        let server = project.as_ref().and_then(Project::server);
+        let client = open::open(settings, Patience::Startup, server)?;
         Ok(Self {
             settings: settings.clone(),
-            project: None,
+            project,
             client: Some(client),
             in_transaction: false,
             depth: 0,
@@ -70,7 +75,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::open`].
     pub fn of(project: &Project) -> Result<Self> {
-        Ok(Self { project: Some(*project), ..Self::open(&Settings::of(project)?)? })
+        Self::open_in(&settings::of(project)?, Some(*project))
     }
 
     /// What it was opened with.
@@ -194,12 +199,13 @@ impl Connection {
     fn reconnect(&mut self) -> Result<()> {
         self.client = None;
         // Only if the same place says so: when the lab's server stops, what is left may mean another database.
-        if let Some(settings) = self.project.and_then(|project| Settings::of(&project).ok())
+        if let Some(settings) = self.project.and_then(|project| settings::of(&project).ok())
             && settings.hosts.origin == self.settings.hosts.origin
         {
             self.settings = settings;
         }
-        self.client = Some(open::open(&self.settings, Patience::Restart)?);
+        self.client =
+            Some(open::open(&self.settings, Patience::Restart, self.project.as_ref().and_then(Project::server))?);
         self.last_used = Instant::now();
         self.notice(format!(
             "reconnected to {}: the old connection was lost, its temporary tables and SET values are gone",

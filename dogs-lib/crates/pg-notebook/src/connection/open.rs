@@ -2,10 +2,9 @@
 
 use crate::driver::{Client, Refusal};
 use crate::error::{Error, Report, Result, server_words};
-use crate::settings::Settings;
+use crate::settings::{self, Settings, SslMode};
 use crate::sql::Script;
 use postgres::SimpleQueryMessage;
-use postgres::config::SslMode;
 use postgres::error::SqlState;
 use std::error::Error as _;
 use std::io;
@@ -28,12 +27,12 @@ pub(crate) enum Patience {
     Restart,
 }
 
-/// Opens a connection and checks that the server is one this library knows.
+/// Opens a connection and checks that the server is one this library knows. `server` says how to get one.
 ///
 /// # Errors
 /// [`Error::Settings`] if the settings demand TLS, which is not built in; [`Error::Connect`] for everything else.
-pub(crate) fn open(settings: &Settings, patience: Patience) -> Result<Client> {
-    if settings.ssl_mode.value == SslMode::Require {
+pub(crate) fn open(settings: &Settings, patience: Patience, server: Option<&str>) -> Result<Client> {
+    if settings.ssl_mode.value >= SslMode::Require {
         let cause = format!("{} demands an encrypted connection, and TLS is not built in", settings.ssl_mode.origin);
         return Err(Error::Settings(Report::new(format!("not connected to {}", settings.address()), cause)).help(
             "nothing was sent; use a server that is reached by socket, loopback or a tunnel, and PGSSLMODE=prefer",
@@ -46,7 +45,7 @@ pub(crate) fn open(settings: &Settings, patience: Patience) -> Result<Client> {
             Err(failures) => {
                 let hope = failures.iter().any(|(_, failure)| failure.may_pass(patience));
                 if !hope || Instant::now() >= patience_ends {
-                    return Err(into_error(settings, failures));
+                    return Err(into_error(settings, failures, server));
                 }
                 thread::sleep(RETRY_PAUSE);
             }
@@ -114,7 +113,7 @@ fn try_hosts(settings: &Settings) -> std::result::Result<Client, Vec<(Settings, 
 /// The driver's timeout covers the TCP handshake only, so a server that accepts and then says nothing would hang the
 /// cell for ever: connect in a thread that can be left behind.
 fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
-    let (config, prepare) = (settings.driver_config(), settings.prepare);
+    let (config, prepare) = (settings::config(settings), settings.prepare);
     let connect = move || {
         let mut client = Client::connect(&config, prepare)?;
         greet(&mut client)?;
@@ -165,7 +164,7 @@ fn words(failure: &Failure) -> String {
 }
 
 /// The last failure, for it is the one that ended the search; of a list of hosts, also what was wrong with the others.
-fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Error {
+fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>, server: Option<&str>) -> Error {
     let tried = failures.iter().map(|(one, failure)| format!("{}: {}", one.address(), words(failure)));
     let tried: Vec<String> = tried.collect();
     let Some((one, failure)) = failures.pop() else {
@@ -176,16 +175,17 @@ fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Er
     if tried.len() > 1 {
         report.details.push(("tried", tried.join("\n")));
     }
+    report.details.extend(settings.fallback_note.clone().map(|note| ("note", note)));
     let help = match failure {
         Failure::Hanging(_) => {
             "look whether that is a Postgres server and a firewall lets you through; PGCONNECT_TIMEOUT sets how long \
              to wait"
                 .to_owned()
         }
-        Failure::TooOld(_) => "`cargo lab` runs a current server of its own when no PG… variable is set".to_owned(),
+        Failure::TooOld(_) => with_server("set PGHOST and PGPORT to a newer one", server),
         Failure::System(_) => "the system has no room for another thread; close something".to_owned(),
         Failure::Refused(error) => {
-            let help = advice(&one, &error, &mut report);
+            let help = advice(&one, &error, &mut report, server);
             report.code = error.code().map(|code| code.code().to_owned());
             report.source = Some(Box::new(error));
             help
@@ -196,7 +196,7 @@ fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Er
 }
 
 /// What to do about a refusal; the settings that matter to it become details of the report.
-fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report) -> String {
+fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report, server: Option<&str>) -> String {
     let (user, database) = (&settings.user, &settings.database);
     match error.code().map(SqlState::code) {
         Some("28P01" | "28000") => {
@@ -213,8 +213,23 @@ fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report) -> 
         Some("57P03") => "the server is still starting up or shutting down; run the cell again in a moment".to_owned(),
         Some("53300") => "close other sessions, or raise max_connections on the server".to_owned(),
         Some(_) => "these are the server's words; its log may say more".to_owned(),
-        None => "start a server: `cargo lab` runs one of its own, `docker compose up -d` the one in \
-                 docker-compose.yml; or set PGHOST and PGPORT to yours"
-            .to_owned(),
+        None if settings.password().is_none() && asks_for_password(error) => {
+            report.cause = "the server asks for a password, and none is set".into();
+            report.details.push(("user", format!("{:?} from {}", user.value, user.origin)));
+            report.details.extend(settings.password_note.clone().map(|note| ("note", note)));
+            "set PGPASSWORD (or DATABASE_URL), in the environment or in .env, or write the password into ~/.pgpass"
+                .to_owned()
+        }
+        None => with_server("start a server, or set PGHOST and PGPORT to one that runs", server),
     }
+}
+
+/// The driver has no other sign of it than its words.
+fn asks_for_password(error: &postgres::Error) -> bool {
+    error.source().is_some_and(|source| source.to_string() == "password missing")
+}
+
+/// The advice, and how to get a server where the project says it.
+fn with_server(advice: &str, server: Option<&str>) -> String {
+    server.map_or_else(|| advice.to_owned(), |server| format!("{advice}; {server}"))
 }

@@ -1,7 +1,7 @@
 //! What a table is like.
 
-use super::catalog::kind_name;
 use super::page::Page;
+use super::tables::kind_name;
 use super::types::brief;
 use crate::connection::Connection;
 use crate::display::text::{grouped, size};

@@ -48,7 +48,7 @@ pub use lock::Limits;
 pub use offline::{SqlScript, downgrade_sql, stamp_sql, upgrade_sql};
 pub use renumber::{Renamed, Renumbered, renumber};
 pub use replay::replay;
-pub use revision::{Draft, Options, Revised, compare, revision};
+pub use revision::{Answer, Draft, Options, Revised, compare, revision};
 pub use stamp::{HistoryChange, Stamped, stamp};
 pub use state::{Entry, State};
 pub use status::{Current, History, Shown, current, history, show};

@@ -26,7 +26,7 @@ fn with(database: &Database, vars: &[(&str, &str)]) -> Env {
 }
 
 fn port(database: &Database) -> u16 {
-    database.settings().hosts.value[0].1
+    database.settings().hosts.value[0].port
 }
 
 /// Fails to connect with the message of this name, in which `port` stands as PORT, and shows no password.

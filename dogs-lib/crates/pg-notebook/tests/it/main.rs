@@ -4,18 +4,18 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod ask;
 mod bad_input;
 mod bulk;
 mod csv;
-mod display;
+mod diagram;
 mod errors;
 mod failover;
+mod inspect;
 mod loss;
 mod migrate;
 mod own_types;
+mod plan;
 mod pooler;
 mod revision;
-mod settings;
 mod statements;
 mod stream;

@@ -173,7 +173,7 @@ fn statements_that_the_server_forgot_are_prepared_again() {
 #[test]
 fn a_loop_asks_once_for_each_pet() {
     let database = support::migrated("loop");
-    let proxy = Proxy::new(Address::Tcp(database.settings().hosts.value[0].1), Path::new("/nowhere"));
+    let proxy = Proxy::new(Address::Tcp(database.settings().hosts.value[0].port), Path::new("/nowhere"));
     let mut env = database.env();
     env.extend(proxy.address.env());
     let mut db = Connection::open(&support::settings(&env)).unwrap();

@@ -1,37 +1,71 @@
-//! Answers.
+//! What was answered, and what of it was of use.
 
-use super::options::quoted;
+use super::answer::Answer;
+use super::options::Options;
 
-/// What was said, and whether it was of use.
+/// The answers of a person, each of which has to be about something.
 pub(super) struct Answers<'o> {
-    list: &'o [String],
-    flag: &'static str,
-    heard: Vec<bool>,
+    list: &'o [Answer],
+    used: Vec<bool>,
 }
 
 impl<'o> Answers<'o> {
-    pub fn new(flag: &'static str, list: &'o [String]) -> Self {
-        Self { list, flag, heard: vec![false; list.len()] }
+    pub fn of(options: &'o Options) -> Self {
+        Self { list: &options.answers, used: vec![false; options.answers.len()] }
     }
 
-    /// The text behind `what=`.
-    pub fn about(&mut self, what: &str) -> Option<String> {
-        let at = self.list.iter().position(|one| one.split_once('=').is_some_and(|(name, _)| name.trim() == what))?;
-        self.heard[at] = true;
-        self.list[at].split_once('=').map(|(_, value)| value.trim().to_owned())
+    /// Whether `from` was said to be called `to` now.
+    pub fn renamed(&mut self, from: &str, to: &str) -> bool {
+        let is = |answer: &Answer| matches!(answer, Answer::Rename { from: old, to: new } if old == from && new == to);
+        self.find(is).is_some()
     }
 
-    /// Whether `what` is in the list.
-    pub fn holds(&mut self, what: &str) -> bool {
-        let at = self.list.iter().position(|one| one == what);
-        if let Some(at) = at {
-            self.heard[at] = true;
+    /// Whether it was said that `what` goes.
+    pub fn dropped(&mut self, what: &str) -> bool {
+        self.find(|answer| matches!(answer, Answer::Drop { what: said } if said == what)).is_some()
+    }
+
+    /// The value for rows of the column that have none.
+    pub fn backfill(&mut self, column: &str) -> Option<String> {
+        self.find(|answer| matches!(answer, Answer::Backfill { column: said, .. } if said == column)).and_then(value)
+    }
+
+    /// The value of the column's new type.
+    pub fn using(&mut self, column: &str) -> Option<String> {
+        self.find(|answer| matches!(answer, Answer::Using { column: said, .. } if said == column)).and_then(value)
+    }
+
+    /// The column's value on the way down.
+    pub fn down(&mut self, column: &str) -> Option<String> {
+        self.find(|answer| matches!(answer, Answer::Down { column: said, .. } if said == column)).and_then(value)
+    }
+
+    /// The old names of what was said to have new ones.
+    pub fn old_names(&self) -> impl Iterator<Item = &'o str> {
+        self.list.iter().filter_map(|answer| match answer {
+            Answer::Rename { from, .. } => Some(from.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The first answer of these that was about nothing.
+    pub fn unused(&self, of: impl Fn(&Answer) -> bool) -> Option<&'o Answer> {
+        self.list.iter().zip(&self.used).find(|(answer, used)| !**used && of(answer)).map(|(answer, _)| answer)
+    }
+
+    fn find(&mut self, is: impl Fn(&Answer) -> bool) -> Option<&'o Answer> {
+        let found = self.list.iter().find(|answer| is(answer))?;
+        // Said twice is said once.
+        self.list.iter().zip(&mut self.used).filter(|(answer, _)| *answer == found).for_each(|(_, used)| *used = true);
+        Some(found)
+    }
+}
+
+fn value(answer: &Answer) -> Option<String> {
+    match answer {
+        Answer::Backfill { expression, .. } | Answer::Using { expression, .. } | Answer::Down { expression, .. } => {
+            Some(expression.clone())
         }
-        at.is_some()
-    }
-
-    pub fn unheard(&self) -> Option<String> {
-        let at = self.heard.iter().position(|heard| !heard)?;
-        Some(format!("{} {}", self.flag, quoted(&self.list[at])))
+        Answer::Rename { .. } | Answer::Drop { .. } => None,
     }
 }

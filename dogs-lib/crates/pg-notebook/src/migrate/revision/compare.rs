@@ -1,9 +1,11 @@
 //! Whether models and database say the same.
 
+use super::answers::Answers;
 use super::describe::describe;
 use super::options::Options;
 use super::plan::{SET_UP, known};
-use super::renames;
+use super::renames::renames;
+use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::migrate::check::Finding;
@@ -17,7 +19,7 @@ use crate::schema::{Schema, diff};
 /// [`Error::Migration`] where models contradict each other; else as [`Connection::query`].
 pub fn compare(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<Finding>> {
     let changes = undone(db, |db| differences(db, folder, models))?;
-    let repair = "cargo dogs revision -m \"…\", then cargo dogs upgrade".to_owned();
+    let repair = format!("{}, then {}", Call::Revision, Call::Upgrade);
     let finding = |what| Finding { what: format!("the models ask for more: {what}"), repair: repair.clone() };
     Ok(changes.into_iter().map(finding).collect())
 }
@@ -39,9 +41,9 @@ fn undone<T>(db: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<T
 fn differences(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<String>> {
     db.batch_execute(SET_UP)?;
     db.batch_execute("DISCARD TEMP")?;
+    let current = known(Schema::read(db)?, folder, models, &[], &[]);
     let options = Options::default();
-    let current = known(Schema::read(db)?, folder, models, &[], &options);
-    let mut changes = renames::renames(&current, models, &[])?;
+    let mut changes = renames(&current, models, &mut Answers::of(&options))?;
     if changes.is_empty() {
         changes = diff(&current, &Schema::of_models(db, models, &current)?);
     }

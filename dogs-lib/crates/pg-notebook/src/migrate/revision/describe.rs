@@ -1,6 +1,6 @@
-//! What a migration does, in words, and what is dangerous about it.
+//! What a migration does, in words.
 
-use super::casts::rewrites;
+use super::hazards::hazards;
 use crate::schema::{Change, Column, Kind, RowCounts, Schema, Value, written_default};
 
 /// One line for each change, with its hazards on lines of their own. `before` is the schema it starts from; `rows` are
@@ -114,97 +114,4 @@ fn differences(from: &Column, to: &Column, fill: Option<&str>, using: Option<&st
         parts.push("its comment".to_owned());
     }
     parts.join(", ")
-}
-
-fn hazards(change: &Change, rows: Option<&RowCounts>) -> Vec<String> {
-    let number = |count: i64, what: &str, verb: &str| match count {
-        1 => format!("1 {what} here {verb}{}", if verb == "go" { "es" } else { "s" }),
-        _ => format!("{count} {what}s here {verb}"),
-    };
-    let of_table = |table: &str| rows.map_or("its rows go".to_owned(), |rows| number(rows.table(table), "row", "go"));
-    let of_column = |table: &str, column: &str| {
-        rows.map_or("its values go".to_owned(), |rows| number(rows.column(table, column), "value", "go"))
-    };
-    let loss = |what: String| format!("DATA LOSS: {what}.");
-    let rewrite = |table: &str| {
-        format!("TABLE REWRITE, ACCESS EXCLUSIVE: nobody reads or writes {table} until it is written anew.")
-    };
-    let scan = |table: &str| format!("ACCESS EXCLUSIVE: nobody reads or writes {table} until every row is looked at.");
-    match change {
-        Change::DropTable(table) => vec![loss(format!("{} with it", of_table(&table.name)))],
-        Change::DropColumn { table, column } if column.value.computed().is_none() => {
-            vec![loss(format!("{} with it", of_column(table, &column.name)))]
-        }
-        Change::AddColumn { table, column, fill } => {
-            let volatile = match &column.value {
-                Value::Generated(_) | Value::IdentityAlways | Value::IdentityByDefault | Value::Serial(_) => true,
-                Value::Default(expression) => volatile(expression),
-                Value::Null | Value::Virtual(_) => false,
-            };
-            let empty = !column.nullable && fill.is_none() && !column.value.fills();
-            match (volatile, fill) {
-                (true, None) => vec![rewrite(table)],
-                (_, Some(_)) => vec![format!(
-                    "ACCESS EXCLUSIVE: every row of {table} is updated, and nobody else reads or writes it meanwhile."
-                )],
-                _ if empty => vec![format!("Works only where {table} has no rows, as here.")],
-                _ => Vec::new(),
-            }
-        }
-        Change::AlterColumn { table, from, to, .. } => {
-            let mut found = Vec::new();
-            if (from.ty != to.ty && rewrites(&from.ty, &to.ty)) || from.collation != to.collation {
-                found.push(rewrite(table));
-            } else if from.nullable && !to.nullable {
-                found.push(scan(table));
-            }
-            found
-        }
-        Change::ReplaceEnum { from, to, columns } => {
-            let mut found = Vec::new();
-            for one in columns {
-                let count = rows.map_or(0, |rows| rows.column(&one.table, &one.column));
-                if count > 0 {
-                    found.push(loss(format!(
-                        "{} a label in {}.{}",
-                        number(count, "row", "lose"),
-                        one.table,
-                        one.column
-                    )));
-                }
-            }
-            if from.labels.iter().any(|label| !to.labels.contains(label)) && found.is_empty() && !columns.is_empty() {
-                found.push("Fails where rows still have a label that goes.".to_owned());
-            }
-            found.extend(columns.iter().map(|one| rewrite(&one.table)));
-            found.dedup();
-            found
-        }
-        Change::AddConstraint { table, constraint } => match constraint.kind {
-            Kind::PrimaryKey | Kind::Unique | Kind::Exclude => {
-                vec![format!("ACCESS EXCLUSIVE: nobody reads or writes {table} until its index is built.")]
-            }
-            Kind::Check => vec![scan(table)],
-            Kind::ForeignKey if constraint.definition.ends_with(" NOT VALID") => {
-                vec![
-                    "Holds for new rows; those that exist are not looked at, for what they refer to is gone."
-                        .to_owned(),
-                ]
-            }
-            Kind::ForeignKey => {
-                let other = constraint.references.as_ref().filter(|(other, _)| other != table);
-                let other = other.map_or(String::new(), |(other, _)| format!(" or {other}"));
-                vec![format!("BLOCKS WRITES: nobody writes {table}{other} until every row is looked at.")]
-            }
-        },
-        Change::AddIndex { table, .. } => vec![format!("BLOCKS WRITES: nobody writes {table} until it is built.")],
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a default may differ from row to row, so that every row has to be written.
-fn volatile(expression: &str) -> bool {
-    ["random(", "clock_timestamp(", "gen_random_uuid(", "uuid_generate", "nextval(", "timeofday(", "uuidv"]
-        .iter()
-        .any(|function| expression.contains(function))
 }

@@ -1,5 +1,6 @@
 //! Up and down once, before anything is written.
 
+use super::as_said::{by_hand, expression_of};
 use super::step::Step;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
@@ -92,23 +93,26 @@ fn shown(statement: &str) -> String {
 fn refusal(error: Error, way: &str) -> Error {
     let Error::Statement(mut report) = error else { return error };
     report.doing = format!("no migration was written: the way {way}, tried on this database, fails");
-    let option = if way == "up" { ("--using", "--backfill") } else { ("--down", "--down") };
+    let (using, backfill) = match way {
+        "up" => (expression_of("using"), expression_of("backfill")),
+        _ => (expression_of("down"), expression_of("down")),
+    };
     report.help = Some(match report.code.as_deref() {
         Some("55P03") => "somebody has the table locked: try again when they are done".to_owned(),
         Some("42501") => "connect as the owner of the table, or as a role that may create in the schema".to_owned(),
         Some("2BP01" | "0A000") => {
-            "something else stands on it: change that first, in a migration of your own (revision --empty)".to_owned()
+            format!("something else stands on it: change that first, in a migration of your own ({})", by_hand())
         }
-        Some("42846") => format!("there is no cast: say an expression: {} table.column=…", option.0),
-        Some("23502") => format!("say a value for the rows that have none: {} table.column=…", option.1),
+        Some("42846") => format!("there is no cast: say an expression: {using}"),
+        Some("23502") => format!("say a value for the rows that have none: {backfill}"),
         Some("23505" | "23514" | "23503") => {
             "the rows that are there do not keep to it: mend them first, or change the model".to_owned()
         }
         Some(code) if code.starts_with("22") => {
-            format!("a value does not fit: say another expression: {} table.column=…", option.0)
+            format!("a value does not fit: say another expression: {using}")
         }
         _ => report.help.take().unwrap_or_else(|| {
-            "nothing is changed; if the models are right, write this one yourself: revision --empty".to_owned()
+            format!("nothing is changed; if the models are right, write this one yourself: {}", by_hand())
         }),
     });
     Error::Migration(report)
@@ -123,7 +127,8 @@ fn expect(left: &[Change], way: &str, what: &str) -> Result<()> {
         format!("no migration was written: the way {way}, tried on this database, does not lead to {what}"),
         "the statements ran, and a difference is left",
     );
-    Err(Error::Migration(report)
-        .detail("left", sql(left).join(";\n"))
-        .help("this is an error of the generator: please report it with the model; revision --empty writes by hand"))
+    Err(Error::Migration(report).detail("left", sql(left).join(";\n")).help(format!(
+        "this is an error of the generator: please report it with the model; {} writes by hand",
+        by_hand()
+    )))
 }

@@ -5,6 +5,8 @@ use super::draft::{Draft, Revised};
 use super::files;
 use super::options::Options;
 use super::plan::{empty, plan};
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::migrate::folder::Folder;
@@ -109,8 +111,12 @@ fn slug(message: &str) -> Result<String> {
     let slug: String = slug.chars().take(60).collect();
     let slug = slug.trim_end_matches('_').to_owned();
     if slug.is_empty() {
-        return Err(Error::Usage(Report::new("no migration was written", format!("{message:?} gives no name")))
-            .help("say in a few words what changes: revision -m \"add color\""));
+        return Err(Error::Usage(Report::new("no migration was written", format!("{message:?} gives no name"))).help(
+            match Caller::here() {
+                Caller::Cell => "say in a few words what changes: revision(\"add color\")?",
+                Caller::Command(_) => "say in a few words what changes: revision -m \"add color\"",
+            },
+        ));
     }
     Ok(slug)
 }
@@ -126,7 +132,7 @@ fn at_head(db: &mut Connection, folder: &Folder) -> Result<()> {
         format!("the database does not have {} yet, so it cannot tell what is new", first.name()),
     ))
     .detail("pending", names.join(", "))
-    .help("run upgrade()? (or `cargo dogs upgrade`), then say it again"))
+    .help(format!("run {}, then say it again", Call::Upgrade)))
 }
 
 #[cfg(test)]

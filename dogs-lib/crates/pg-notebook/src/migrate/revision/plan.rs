@@ -1,11 +1,15 @@
 //! What becomes of the difference: the changes and their order, the way back, in one migration or in several.
 
+use super::answers::Answers;
 use super::describe::describe;
 use super::dry_run::dry_run;
 use super::options::Options;
+use super::question::refused;
+use super::renames::{renames, reversed};
+use super::resolve::{answer_down, answer_up};
 use super::step::Step;
 use super::views::{around, moved_views};
-use super::{concurrently, managed, renames, resolve};
+use super::{concurrently, managed};
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::migrate::folder::Folder;
@@ -47,9 +51,11 @@ fn in_transaction(
     db.batch_execute(SET_UP)?;
     // A temporary table of the session would stand in front of the real one.
     db.batch_execute("DISCARD TEMP")?;
-    let known = |schema: Schema, renames: &[Change]| known(schema, folder, models, renames, options);
+    let mut said = Answers::of(options);
+    let old_names: Vec<&str> = said.old_names().collect();
+    let known = |schema: Schema, renames: &[Change]| known(schema, folder, models, renames, &old_names);
     let start = known(Schema::read(db)?, &[]);
-    let renames = renames::renames(&start, models, &options.rename)?;
+    let renames = renames(&start, models, &mut said)?;
     let mut current = start.clone();
     let (steps, desired) = db.undone("start", |db| {
         if !renames.is_empty() {
@@ -62,11 +68,14 @@ fn in_transaction(
         let middle = with_labels(&current, &desired);
         let mut up = diff(&middle, &desired);
         let rows = count_rows(db, &up)?;
-        resolve::answer_up(&mut up, &current, &desired, &rows, options, message)?;
+        let open = answer_up(&mut up, &current, &desired, &rows, &mut said)?;
+        if !open.is_empty() {
+            return Err(refused(&open, options, message));
+        }
         let mut down = diff_at_once(&desired, &middle);
         let split = down.len();
         down.extend(diff(&middle, &current));
-        resolve::answer_down(&mut down, &up, &desired, &current, options)?;
+        answer_down(&mut down, &up, &desired, &current, &mut said)?;
         let labels_down = down.split_off(split);
         unchecked(&mut down, &up, &rows);
 
@@ -101,7 +110,7 @@ pub(super) fn known(
     folder: &Folder,
     models: &[Table],
     renames: &[Change],
-    options: &Options,
+    old_names: &[&str],
 ) -> Schema {
     let managed = managed::made_by(folder, &schema.name);
     let labels = enums_of(models);
@@ -115,7 +124,7 @@ pub(super) fn known(
             || models.iter().any(|model| is(model.name(), model.was.as_deref()))
             || labels.iter().any(|labels| is(&labels.name, labels.was.as_deref()))
             || renames.iter().any(|change| is_new(name, change))
-            || options.rename.iter().any(|one| one.split_once(':').is_some_and(|(old, _)| old == name))
+            || old_names.contains(&name)
     })
 }
 
@@ -159,7 +168,7 @@ impl Steps<'_> {
         let mut all = renames.clone();
         all.extend(around(up, &leaving));
         let mut back = around(down, &returning);
-        back.extend(renames::reversed(&renames));
+        back.extend(reversed(&renames));
         let descriptions = (describe(&all, before, Some(&self.rows)), describe(&back, after, None));
         self.list.push(Step { suffix: suffix.to_owned(), up: all, down: back, descriptions, transactional: true });
         Ok(self)

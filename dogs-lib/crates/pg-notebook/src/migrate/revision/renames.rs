@@ -1,80 +1,107 @@
-//! What has a new name: said by a model's `was`, or by `--rename`.
+//! What has a new name: a model's `was` says it, or an answer.
 
+use super::answer::Answer;
+use super::answers::Answers;
+use crate::caller::Caller;
 use crate::error::{Error, Report, Result};
-use crate::model::{Table, enums_of};
-use crate::schema::{Change, Schema};
+use crate::model::{self, Table, enums_of};
+use crate::schema::{self, Change, Schema};
 
 /// The renames that are still to be made, in an order in which they can.
 ///
 /// # Errors
-/// [`Error::Usage`] for a `--rename` that renames nothing.
-pub(super) fn renames(current: &Schema, models: &[Table], said: &[String]) -> Result<Vec<Change>> {
-    let mut open: Vec<&String> = said.iter().collect();
-    let mut heard = |text: String| {
-        let before = open.len();
-        open.retain(|one| **one != text);
-        open.len() < before
-    };
+/// [`Error::Usage`] for an answer that renames nothing.
+pub(super) fn renames(current: &Schema, models: &[Table], said: &mut Answers<'_>) -> Result<Vec<Change>> {
+    let enums = enums_of(models);
     let mut changes = Vec::new();
-    for labels in enums_of(models) {
-        let mut name = labels.name.clone();
-        if current.labels(&labels.name).is_none() {
-            let old = current.enums.iter().find(|old| {
-                !enums_of(models).iter().any(|other| other.name == old.name)
-                    && (labels.was.as_deref() == Some(&old.name) || heard(format!("{}:{}", old.name, labels.name)))
-            });
-            if let Some(old) = old {
-                changes.push(Change::RenameEnum { from: old.name.clone(), to: labels.name.clone() });
-                name.clone_from(&old.name);
-            }
-        }
-        let Some(old) = current.labels(&name) else { continue };
-        for label in labels.labels.iter().filter(|label| !old.labels.contains(label)) {
-            let from = old.labels.iter().filter(|from| !labels.labels.contains(from)).find(|from| {
-                labels.renamed.iter().any(|(old, new)| old == *from && new == label)
-                    || heard(format!("{}.{from}:{label}", labels.name))
-            });
-            if let Some(from) = from {
-                let (from, to) = (from.clone(), label.clone());
-                changes.push(Change::RenameLabel { labels: labels.name.clone(), from, to });
-            }
-        }
+    for one in &enums {
+        changes.extend(of_enum(one, &enums, current, said));
     }
     for model in models {
-        let mut table = current.table(&model.name);
-        if table.is_none() {
-            table = current.tables.iter().find(|old| {
-                !models.iter().any(|other| other.name == old.name)
-                    && (model.was.as_deref() == Some(&old.name) || heard(format!("{}:{}", old.name, model.name)))
-            });
-            if let Some(old) = table {
-                changes.push(Change::RenameTable { from: old.name.clone(), to: model.name.clone() });
-            }
-        }
-        let Some(table) = table else { continue };
-        let mut taken: Vec<&str> = Vec::new();
-        for column in model.columns.iter().filter(|column| table.column(&column.name).is_none()) {
-            let gone = table.columns.iter().find(|old| {
-                !model.columns.iter().any(|other| other.name == old.name)
-                    && !taken.contains(&old.name.as_str())
-                    && (column.was.as_deref() == Some(&old.name)
-                        || heard(format!("{}.{}:{}", model.name, old.name, column.name)))
-            });
-            if let Some(gone) = gone {
-                taken.push(&gone.name);
-                let (from, to) = (gone.name.clone(), column.name.clone());
-                changes.push(Change::RenameColumn { table: model.name.clone(), from, to });
-            }
-        }
+        changes.extend(of_table(model, models, current, said));
     }
-    match open.first() {
+    match said.unused(|answer| matches!(answer, Answer::Rename { .. })) {
         None => Ok(changes),
-        Some(text) => Err(Error::Usage(Report::new(
-            format!("no migration was written: --rename {text}"),
+        Some(answer) => Err(Error::Usage(Report::new(
+            format!("no migration was written: {}", answer.as_said()),
             "there is no such pair of an old name in the database and a new one in the models",
         ))
-        .help("write --rename table.old:new for a column, --rename old:new for a table or an enum")),
+        .help(how())),
     }
+}
+
+fn how() -> &'static str {
+    match Caller::here() {
+        Caller::Cell => {
+            "write .rename(\"table.old\", \"new\") for a column, .rename(\"old\", \"new\") for a table or an enum"
+        }
+        Caller::Command(_) => "write --rename table.old:new for a column, --rename old:new for a table or an enum",
+    }
+}
+
+/// The new names of an enum and of its labels.
+fn of_enum(wanted: &model::Enum, all: &[&model::Enum], current: &Schema, said: &mut Answers<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let found = current.labels(&wanted.name).or_else(|| {
+        let mut gone = current.enums.iter().filter(|old| !all.iter().any(|other| other.name == old.name));
+        let old = gone.find(|old| wanted.was.as_deref() == Some(&old.name) || said.renamed(&old.name, &wanted.name))?;
+        changes.push(Change::RenameEnum { from: old.name.clone(), to: wanted.name.clone() });
+        Some(old)
+    });
+    if let Some(found) = found {
+        changes.extend(of_labels(wanted, found, said));
+    }
+    changes
+}
+
+fn of_labels(wanted: &model::Enum, found: &schema::Enum, said: &mut Answers<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for label in wanted.labels.iter().filter(|label| !found.labels.contains(label)) {
+        let mut gone = found.labels.iter().filter(|old| !wanted.labels.contains(old));
+        let from = gone.find(|from| {
+            wanted.renamed.iter().any(|(old, new)| old == *from && new == label)
+                || said.renamed(&format!("{}.{from}", wanted.name), label)
+        });
+        if let Some(from) = from {
+            let (from, to) = (from.clone(), label.clone());
+            changes.push(Change::RenameLabel { labels: wanted.name.clone(), from, to });
+        }
+    }
+    changes
+}
+
+/// The new names of a table and of its columns.
+fn of_table(model: &Table, models: &[Table], current: &Schema, said: &mut Answers<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let found = current.table(&model.name).or_else(|| {
+        let mut gone = current.tables.iter().filter(|old| !models.iter().any(|other| other.name == old.name));
+        let old = gone.find(|old| model.was.as_deref() == Some(&old.name) || said.renamed(&old.name, &model.name))?;
+        changes.push(Change::RenameTable { from: old.name.clone(), to: model.name.clone() });
+        Some(old)
+    });
+    if let Some(found) = found {
+        changes.extend(of_columns(model, found, said));
+    }
+    changes
+}
+
+fn of_columns(model: &Table, found: &schema::Table, said: &mut Answers<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut taken: Vec<&str> = Vec::new();
+    let has = |column: &str| model.columns.iter().any(|other| other.name == column);
+    for column in model.columns.iter().filter(|column| found.column(&column.name).is_none()) {
+        let mut gone = found.columns.iter().filter(|old| !has(&old.name) && !taken.contains(&old.name.as_str()));
+        let old = gone.find(|old| {
+            column.was.as_deref() == Some(&old.name)
+                || said.renamed(&format!("{}.{}", model.name, old.name), &column.name)
+        });
+        if let Some(old) = old {
+            taken.push(&old.name);
+            let (from, to) = (old.name.clone(), column.name.clone());
+            changes.push(Change::RenameColumn { table: model.name.clone(), from, to });
+        }
+    }
+    changes
 }
 
 /// The way back.

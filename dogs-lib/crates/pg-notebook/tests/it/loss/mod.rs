@@ -57,7 +57,7 @@ fn on_shared_server(name: &str, test: impl Fn(&support::Database, &Env)) {
 
 fn proxied(env: &Env, name: &str) -> (Proxy, Env) {
     let settings = support::settings(env);
-    let (_, port) = settings.hosts.value[0].clone();
+    let port = settings.hosts.value[0].port;
     let get = |name: &str| env.iter().find(|(key, _)| key == name).unwrap().1.clone();
     let host = get("PGHOST");
     let server = if host.starts_with('/') { Address::Socket(host.into(), port) } else { Address::Tcp(port) };

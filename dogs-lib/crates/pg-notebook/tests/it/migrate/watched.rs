@@ -90,7 +90,7 @@ fn a_trial_that_takes_long_says_where_it_is() {
         .column(Column::of::<String>("name"))
         .column(Column::of::<i32>("size"))
         .primary_key(&["id"]);
-    let options = Options::parse("--backfill pets.size=slow()").unwrap();
+    let options = Options::default().backfill("pets.size", "slow()");
     let line = first_line(&database, &role, heard, || {
         assert!(migrate::revision(&mut db, &files.folder(), &[pets], "add size", &options).unwrap().written);
     });

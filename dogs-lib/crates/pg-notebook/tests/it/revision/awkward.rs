@@ -4,18 +4,18 @@ use crate::revision::case::{height, pets, plain};
 use crate::revision::place::Place;
 use crate::support;
 use pg_notebook::Connection;
-use pg_notebook::migrate::Target;
+use pg_notebook::migrate::{Options, Target};
 use pg_notebook::model::{Check, Column, ForeignKey, SqlType as _, Table};
 
 fn at(place: &mut Place, models: &[Table]) {
-    place.revise(models, "before", "").unwrap();
+    place.revise(models, "before").unwrap();
     place.upgrade().unwrap();
     place.db.batch_execute("INSERT INTO pets (name, height) VALUES ('Ada', 10), ('Bob', 20)").unwrap();
 }
 
 /// Makes the change, undoes it and makes it again.
-fn round(place: &mut Place, before: &[Table], after: &[Table], answers: &str) {
-    let made = place.revise(after, "change", answers).unwrap().migrations.len();
+fn round(place: &mut Place, before: &[Table], after: &[Table], options: &Options) {
+    let made = place.revise_with(after, "change", options).unwrap().migrations.len();
     place.upgrade().unwrap();
     assert_eq!(place.left(after), [""; 0]);
     place.downgrade(Target::Steps(-i32::try_from(made).unwrap())).unwrap();
@@ -41,10 +41,10 @@ fn views_follow_a_type_and_keep_what_they_had() {
         )
         .unwrap();
     let wide = [pets([Column::of::<i64>("height")])];
-    let revised = place.revise(&wide, "wide", "--sql").unwrap();
+    let revised = place.revise_with(&wide, "wide", &none().sql()).unwrap();
     let changes = &revised.migrations[0].changes;
     assert_eq!(changes.iter().filter(|line| line.contains("view")).count(), 3, "{changes:?}");
-    round(place, &[plain()], &wide, "");
+    round(place, &[plain()], &wide, &none());
     assert_eq!(place.ask("SELECT height FROM taller"), "20");
     assert_eq!(place.ask("SELECT sum(height) FROM kept"), "30");
     assert_eq!(place.ask("SELECT obj_description('tall'::regclass)"), "Tall ones.");
@@ -61,11 +61,11 @@ fn a_view_that_reads_what_goes_is_in_the_way() {
     let place = &mut Place::new(database.connect(), "viewdrop");
     at(place, &[plain()]);
     place.db.batch_execute("CREATE VIEW tall AS SELECT height FROM pets").unwrap();
-    let error = place.revise(&[pets([])], "drop", "--drop pets.height").unwrap_err();
+    let error = place.revise_with(&[pets([])], "drop", &none().drop("pets.height")).unwrap_err();
     support::message::expect("revision/view", &error, &[]);
     assert_eq!(place.folder().files().len(), 1);
     // A new name is no problem to a view.
-    round(place, &[plain()], &[pets([Column::of::<i32>("tall").was("height")])], "");
+    round(place, &[plain()], &[pets([Column::of::<i32>("tall").was("height")])], &none());
     assert_eq!(place.ask("SELECT sum(height) FROM tall"), "30");
 }
 
@@ -78,25 +78,25 @@ fn strangers_are_left_alone() {
         .batch_execute("CREATE TYPE theirs AS ENUM ('x'); CREATE TABLE guests (id bigint PRIMARY KEY, kind theirs); CREATE TABLE spatial_ref_sys (a int)")
         .unwrap();
     at(place, &[plain()]);
-    assert!(place.revise(&[plain()], "again", "").unwrap().migrations.is_empty());
+    assert!(place.revise(&[plain()], "again").unwrap().migrations.is_empty());
     // A model may refer to one of them.
     let guest = || Column::of::<Option<i64>>("guest_id");
     let bound = [pets([height(), guest()]).foreign_key(ForeignKey::new(&["guest_id"], "guests", &[]))];
-    round(place, &[plain()], &bound, "");
+    round(place, &[plain()], &bound, &none());
     // And one of them may use an enum of ours.
     let mood = [pets([height(), guest(), Column::of::<Option<Mood>>("mood")]).foreign_key(ForeignKey::new(
         &["guest_id"],
         "guests",
         &[],
     ))];
-    round(place, &bound, &mood, "");
+    round(place, &bound, &mood, &none());
     place.db.batch_execute("ALTER TABLE guests ADD COLUMN mood mood DEFAULT 'happy'").unwrap();
     let less = [pets([height(), guest(), Column::of::<Option<Less>>("mood")]).foreign_key(ForeignKey::new(
         &["guest_id"],
         "guests",
         &[],
     ))];
-    round(place, &mood, &less, "");
+    round(place, &mood, &less, &none());
     place.db.batch_execute("INSERT INTO guests (id) VALUES (1)").unwrap();
     assert_eq!(place.ask("SELECT mood FROM guests"), "happy");
 }
@@ -129,7 +129,7 @@ fn temporary_tables_of_the_session_are_not_in_the_way() {
     at(place, &[plain()]);
     place.db.batch_execute("CREATE TEMP TABLE pets AS SELECT 1 AS one; CREATE TEMP TABLE owners (x int)").unwrap();
     let after = [pets([height(), Column::of::<Option<String>>("color")])];
-    assert_eq!(place.revise(&after, "color", "").unwrap().migrations.len(), 1);
+    assert_eq!(place.revise(&after, "color").unwrap().migrations.len(), 1);
     assert_eq!(place.ask("SELECT one FROM pets"), "1");
 }
 
@@ -145,7 +145,7 @@ fn a_role_that_may_create_no_database_can_do_it_all() {
         ))
         .unwrap();
     at(place, &[plain()]);
-    round(place, &[plain()], &[plain().check(Check::new("height > 0"))], "");
+    round(place, &[plain()], &[plain().check(Check::new("height > 0"))], &none());
     place.db.batch_execute(&format!("RESET ROLE; DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
 }
 
@@ -157,11 +157,11 @@ fn a_locked_table_is_not_waited_for() {
     let mut other: Connection = database.connect();
     other.batch_execute("SET search_path = locked; BEGIN; SELECT * FROM pets").unwrap();
     let started = std::time::Instant::now();
-    let error = place.revise(&[plain().check(Check::new("height > 0"))], "tall", "").unwrap_err();
+    let error = place.revise(&[plain().check(Check::new("height > 0"))], "tall").unwrap_err();
     assert!(started.elapsed().as_secs() < 20);
     support::message::expect("revision/locked", &error, &[]);
     other.batch_execute("COMMIT").unwrap();
-    place.revise(&[plain().check(Check::new("height > 0"))], "tall", "").unwrap();
+    place.revise(&[plain().check(Check::new("height > 0"))], "tall").unwrap();
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn an_index_that_was_left_invalid_is_made_again() {
         .db
         .batch_execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'pets_name_idx'::regclass")
         .unwrap();
-    assert_eq!(place.revise(&indexed, "index", "").unwrap().migrations.len(), 1);
+    assert_eq!(place.revise(&indexed, "index").unwrap().migrations.len(), 1);
     place.upgrade().unwrap();
     assert_eq!(place.left(&indexed), [""; 0]);
 }
@@ -187,7 +187,7 @@ fn indexes_are_made_while_others_write() {
     at(place, &[plain()]);
     let on = |column: &str| pg_notebook::model::Index::new(vec![pg_notebook::model::Element::Column(column.into())]);
     let after = [pets([height(), Column::of::<Option<String>>("color")]).index(on("name").unique()).index(on("color"))];
-    let revised = place.revise(&after, "color", "--concurrently").unwrap();
+    let revised = place.revise_with(&after, "color", &none().concurrently()).unwrap();
     let names: Vec<&str> = revised.migrations.iter().map(|draft| draft.name.as_str()).collect();
     assert_eq!(names, ["V2__color", "V3__color_index", "V4__color_index2"]);
     let draft = &revised.migrations[1];
@@ -200,4 +200,8 @@ fn indexes_are_made_while_others_write() {
     assert_eq!(place.left(&[plain()]), [""; 0]);
     place.upgrade().unwrap();
     assert_eq!(place.left(&after), [""; 0]);
+}
+
+fn none() -> Options {
+    Options::default()
 }

@@ -1,5 +1,6 @@
 //! One change of the models, and what is to be seen of it. The tests make each, and so does the benchmark `score`.
 
+use pg_notebook::migrate::Options;
 use pg_notebook::model::{Column, Table};
 
 /// One change of the models, and what is to be seen of it.
@@ -10,7 +11,7 @@ pub struct Case {
     pub beside: &'static str,
     pub rows: &'static str,
     pub after: Vec<Table>,
-    pub answers: &'static str,
+    pub answers: Options,
     /// A query, and what it says after the way up, on the table with rows.
     pub up: Option<(&'static str, &'static str)>,
     /// The same after the way down.
@@ -32,7 +33,7 @@ impl Case {
             beside: "",
             rows,
             after,
-            answers: "",
+            answers: Options::default(),
             up: None,
             down: None,
             awkward: false,
@@ -66,8 +67,8 @@ impl Case {
         self
     }
 
-    pub fn answers(mut self, answers: &'static str) -> Self {
-        self.answers = answers;
+    pub fn answers(mut self, answers: impl FnOnce(Options) -> Options) -> Self {
+        self.answers = answers(Options::default());
         self
     }
 

@@ -5,6 +5,7 @@ mod awkward;
 mod bad;
 mod case;
 mod changes;
+mod pasted;
 mod place;
 mod questions;
 mod rounds;

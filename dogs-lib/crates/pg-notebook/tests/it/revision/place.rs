@@ -30,9 +30,13 @@ impl Place {
         Folder::read(&self.folder).unwrap()
     }
 
-    pub fn revise(&mut self, models: &[Table], message: &str, answers: &str) -> pg_notebook::Result<Revised> {
+    pub fn revise(&mut self, models: &[Table], message: &str) -> pg_notebook::Result<Revised> {
+        self.revise_with(models, message, &Options::default())
+    }
+
+    pub fn revise_with(&mut self, models: &[Table], message: &str, options: &Options) -> pg_notebook::Result<Revised> {
         let folder = self.folder();
-        migrate::revision(&mut self.db, &folder, models, message, &Options::parse(answers)?)
+        migrate::revision(&mut self.db, &folder, models, message, options)
     }
 
     pub fn upgrade(&mut self) -> pg_notebook::Result<()> {

@@ -1,28 +1,29 @@
-//! What is asked, and that the line to paste is an answer.
+//! What is asked, and that the line to paste is an answer, in a cell and in a terminal.
 
 use crate::revision::case::{height, pets, plain};
+use crate::revision::pasted::{in_a_cell, in_a_terminal};
 use crate::revision::place::Place;
 use crate::support;
 use crate::support::message::expect;
 use pg_notebook::Model;
 use pg_notebook::model::{Column, Table};
 
-/// Asks, keeps the message, pastes the line that it suggests for a terminal, and applies what comes of it.
+/// Asks, keeps the message, pastes the line that it suggests, and applies what comes of it.
 fn asked(name: &str, before: &[Table], rows: &str, after: &[Table]) {
     let database = support::database(name);
     let place = &mut Place::new(database.connect(), name);
-    place.revise(before, "before", "").unwrap();
+    place.revise(before, "before").unwrap();
     place.upgrade().unwrap();
     place.db.batch_execute(rows).unwrap();
-    let error = place.revise(after, "the change", "").unwrap_err();
+    let error = place.revise(after, "the change").unwrap_err();
     expect(&format!("revision/{name}"), &error, &[]);
     assert_eq!(place.folder().files().len(), 1, "a file was written");
     let text = error.to_string();
-    let line =
-        text.lines().find_map(|line| line.trim().strip_prefix("cargo dogs revision -m \"the change\" ")).unwrap();
-    let cell = text.lines().find_map(|line| line.trim().strip_prefix("revision_with(\"the change\", r#\"")).unwrap();
-    assert_eq!(cell, format!("{line}\"#)?"));
-    place.revise(after, "the change", line).unwrap();
+    let line = text.lines().map(str::trim).find(|line| line.starts_with("revision_with(")).unwrap();
+    let (message, options) = in_a_cell(line);
+    assert_eq!(message, "the change");
+    assert_eq!(in_a_terminal(&options.to_string()), options);
+    place.revise_with(after, "the change", &options).unwrap();
     place.upgrade().unwrap();
     assert_eq!(place.left(after), [""; 0]);
 }

@@ -47,13 +47,13 @@ fn run(group: &str) {
 
 fn one(place: &mut Place, case: &Case, with_rows: bool, group: &str) -> Result<(), String> {
     let text = |error: pg_notebook::Error| error.to_string();
-    place.revise(&case.before, "before", "").map_err(|error| format!("before: {error}"))?;
+    place.revise(&case.before, "before").map_err(|error| format!("before: {error}"))?;
     place.upgrade().map_err(|error| format!("before: {error}"))?;
     place.db.batch_execute(case.beside).map_err(text)?;
     if with_rows {
         place.db.batch_execute(case.rows).map_err(text)?;
     }
-    let revised = place.revise(&case.after, case.name, case.answers).map_err(text)?;
+    let revised = place.revise_with(&case.after, case.name, &case.answers).map_err(text)?;
     if revised.migrations.is_empty() {
         return Err("the change was not seen".to_owned());
     }
@@ -66,7 +66,7 @@ fn one(place: &mut Place, case: &Case, with_rows: bool, group: &str) -> Result<(
     if let (Some((sql, says)), true) = (case.up, with_rows) {
         same(&place.ask(sql), says, "up")?;
     }
-    let again = place.revise(&case.after, "again", "").map_err(text)?;
+    let again = place.revise(&case.after, "again").map_err(text)?;
     if !again.migrations.is_empty() {
         return Err(format!("a second run finds: {again}"));
     }

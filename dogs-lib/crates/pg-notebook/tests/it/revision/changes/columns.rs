@@ -18,7 +18,7 @@ pub fn columns() -> Vec<Case> {
         )
         .up("SELECT string_agg(color, ',') FROM pets", "brown,brown"),
         Case::new("add not null", vec![plain()], vec![pets([height(), Column::of::<String>("color")])])
-            .answers("--backfill \"pets.color=lower(name)\"")
+            .answers(|o| o.backfill("pets.color", "lower(name)"))
             .up("SELECT string_agg(color, ',' ORDER BY id) FROM pets", "ada,bob")
             .awkward(),
         Case::new(
@@ -26,7 +26,7 @@ pub fn columns() -> Vec<Case> {
             vec![plain()],
             vec![pets([height(), Column::of::<String>("color").default("'brown'")])],
         )
-        .answers("--backfill \"pets.color='old'\"")
+        .answers(|o| o.backfill("pets.color", "'old'"))
         .up("SELECT string_agg(color, ',') FROM pets", "old,old")
         .awkward(),
         Case::new(
@@ -40,10 +40,10 @@ pub fn columns() -> Vec<Case> {
             vec![pets([height(), Column::of::<chrono::DateTime<chrono::Utc>>("seen").default("CURRENT_TIMESTAMP")])],
         ),
         Case::new("drop", vec![plain()], vec![pets([])])
-            .answers("--drop pets.height")
+            .answers(|o| o.drop("pets.height"))
             .down("SELECT string_agg(height::text, ',') FROM pets", "0,0"),
         Case::new("drop with a value for the way down", vec![plain()], vec![pets([])])
-            .answers("--drop pets.height --down pets.height=7")
+            .answers(|o| o.drop("pets.height").down("pets.height", "7"))
             .down("SELECT string_agg(height::text, ',') FROM pets", "7,7")
             .awkward(),
         Case::new("drop nullable", vec![pets([height(), color()])], vec![plain()]),
@@ -52,7 +52,7 @@ pub fn columns() -> Vec<Case> {
             .down("SELECT sum(height) FROM pets", "30")
             .awkward(),
         Case::new("rename by answer", vec![plain()], vec![pets([Column::of::<i32>("tall")])])
-            .answers("--rename pets.height:tall")
+            .answers(|o| o.rename("pets.height", "tall"))
             .up("SELECT sum(tall) FROM pets", "30")
             .unscored(),
         Case::new("rename and retype", vec![plain()], vec![pets([Column::of::<i64>("tall").was("height")])])
@@ -69,7 +69,7 @@ pub fn columns() -> Vec<Case> {
             ])],
         )
         .rows("INSERT INTO pets (name, height, color) VALUES ('Ada', 10, 'red'), ('Bob', 20, NULL)")
-        .answers("--drop pets.color --backfill pets.good=true")
+        .answers(|o| o.drop("pets.color").backfill("pets.good", "true"))
         .up("SELECT sum(tall), min(kind), bool_and(good) FROM pets", "30,pet,t")
         .down("SELECT sum(height) FROM pets", "30")
         .awkward(),
@@ -108,7 +108,7 @@ pub fn null() -> Vec<Case> {
         Case::new("forbid null", vec![pets([nullable()])], vec![plain()]),
         Case::new("forbid null with nulls", vec![pets([nullable()])], vec![plain()])
             .rows("INSERT INTO pets (name, height) VALUES ('Ada', NULL), ('Bob', 20)")
-            .answers("--backfill pets.height=5")
+            .answers(|o| o.backfill("pets.height", "5"))
             .up("SELECT sum(height) FROM pets", "25")
             .awkward(),
         Case::new("set default", vec![plain()], vec![pets([height().default("3")])]),
@@ -150,7 +150,7 @@ pub fn numbers() -> Vec<Case> {
         Case::new("always to by default", vec![identity()], vec![by_default()]).up(next, "3"),
         Case::new("identity to bigint", vec![identity()], vec![pets([height(), Column::of::<i64>("no").identity()])])
             .up(next, "3"),
-        Case::new("drop serial", vec![serial("serial")], vec![plain()]).answers("--drop pets.no"),
+        Case::new("drop serial", vec![serial("serial")], vec![plain()]).answers(|o| o.drop("pets.no")),
     ]
 }
 
@@ -166,7 +166,7 @@ pub fn computed() -> Vec<Case> {
             .down(sum, "60"),
         Case::new("generated to plain", vec![twice("height * 2")], vec![stored()]).up(sum, "60").down(sum, "60"),
         Case::new("plain to generated", vec![stored()], vec![twice("height * 2")])
-            .answers("--drop pets.twice")
+            .answers(|o| o.drop("pets.twice"))
             .rows("INSERT INTO pets (name, height, twice) VALUES ('Ada', 10, 1)")
             .up(sum, "20")
             .awkward(),

@@ -57,7 +57,7 @@ pub fn enums() -> Vec<Case> {
     let two = |default: &str| pets([height(), Column::of::<Mood>("mood").default(default)]);
     vec![
         Case::new("add a column of a new enum", vec![plain()], vec![with::<Mood>()]),
-        Case::new("drop the enum", vec![with::<Mood>()], vec![plain()]).answers("--drop pets.mood").rows(ROWS),
+        Case::new("drop the enum", vec![with::<Mood>()], vec![plain()]).answers(|o| o.drop("pets.mood")).rows(ROWS),
         Case::new(
             "text to a new enum",
             vec![pets([height(), Column::of::<Option<String>>("mood")])],
@@ -79,7 +79,7 @@ pub fn enums() -> Vec<Case> {
         Case::new("remove a label", vec![with::<Mood3>()], vec![with::<Mood>()]).rows(ROWS).up(SAID, "happy,very_sad"),
         Case::new("remove a label in use", vec![with::<Mood3>()], vec![with::<Mood>()])
             .rows("INSERT INTO pets (name, height, mood) VALUES ('Ada', 1, 'so-so'), ('Bob', 2, 'very_sad')")
-            .answers("--using \"pets.mood=(CASE mood::text WHEN 'so-so' THEN 'happy' ELSE mood::text END)::mood\"")
+            .answers(|o| o.using("pets.mood", "(CASE mood::text WHEN 'so-so' THEN 'happy' ELSE mood::text END)::mood"))
             .up(SAID, "happy,very_sad")
             .awkward(),
         Case::new(

@@ -69,7 +69,7 @@ pub fn rules() -> Vec<Case> {
             vec![plain().check(Check::new("height > 0"))],
             vec![pets([Column::of::<String>("height")]).check(Check::new("height <> ''"))],
         )
-        .answers("--using pets.height=height::text")
+        .answers(|o| o.using("pets.height", "height::text"))
         .awkward(),
         Case::new(
             "check on a renamed column",
@@ -193,10 +193,10 @@ pub fn references() -> Vec<Case> {
         Case::new("name of a reference", bound(key()), bound(key().name("owned"))).rows(rows).names(),
         Case::new("reference and its column go", bound(key()), vec![owners(), plain()])
             .rows(rows)
-            .answers("--drop pets.owner_id"),
+            .answers(|o| o.drop("pets.owner_id")),
         Case::new("table that is referred to goes", bound(key()), vec![loose()])
             .rows(rows)
-            .answers("--drop owners")
+            .answers(|o| o.drop("owners"))
             .awkward(),
         Case::new(
             "column that must have a reference",
@@ -204,7 +204,7 @@ pub fn references() -> Vec<Case> {
             vec![owners(), pets([height(), Column::of::<i64>("owner_id")]).foreign_key(key())],
         )
         .rows("INSERT INTO owners VALUES (1); INSERT INTO pets (name, height) VALUES ('Ada', 10)")
-        .answers("--backfill \"pets.owner_id=(SELECT min(id) FROM owners)\"")
+        .answers(|o| o.backfill("pets.owner_id", "(SELECT min(id) FROM owners)"))
         .up("SELECT owner_id FROM pets", "1")
         .awkward(),
         Case::new("both types change", typed("bigint"), typed("text"))

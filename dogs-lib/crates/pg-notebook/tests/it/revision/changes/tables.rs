@@ -40,7 +40,7 @@ pub fn tables() -> Vec<Case> {
         .awkward(),
         Case::new("drop", vec![plain(), cats()], vec![plain()])
             .rows("INSERT INTO cats DEFAULT VALUES")
-            .answers("--drop cats"),
+            .answers(|o| o.drop("cats")),
         Case::new(
             "long names",
             vec![plain()],
@@ -60,7 +60,9 @@ pub fn tables() -> Vec<Case> {
             .up("SELECT sum(height) FROM hounds", "30")
             .down("SELECT sum(height) FROM pets", "30")
             .awkward(),
-        Case::new("rename by answer", vec![plain()], vec![named("hounds")]).answers("--rename pets:hounds").unscored(),
+        Case::new("rename by answer", vec![plain()], vec![named("hounds")])
+            .answers(|o| o.rename("pets", "hounds"))
+            .unscored(),
         Case::new(
             "rename table and column",
             vec![plain()],

@@ -18,7 +18,7 @@ pub fn types() -> Vec<Case> {
         Case::new("integer to text", vec![plain()], typed("text")).up(texts, "10,20").down(sum, "30"),
         Case::new("text to integer", typed("text"), vec![plain()])
             .rows(words)
-            .answers("--using pets.height=height::integer")
+            .answers(|o| o.using("pets.height", "height::integer"))
             .up(sum, "30")
             .down(texts, "10,20")
             .awkward(),
@@ -27,18 +27,20 @@ pub fn types() -> Vec<Case> {
         Case::new("varchar to text", typed("varchar(5)"), typed("text")).rows(words),
         Case::new("integer to numeric", vec![plain()], typed("numeric(6,2)")).up(sum, "30.00").down(sum, "30"),
         Case::new("numeric to integer", typed("numeric(6,2)"), vec![plain()])
-            .answers("--using \"pets.height=round(height)::integer\"")
+            .answers(|o| o.using("pets.height", "round(height)::integer"))
             .up(sum, "30")
             .awkward(),
         Case::new("integer to real", vec![plain()], typed("double precision")).up(sum, "30"),
         Case::new("integer to boolean", vec![plain()], typed("boolean"))
-            .answers("--using \"pets.height=height > 10\" --down \"pets.height=CASE WHEN height THEN 20 ELSE 10 END\"")
+            .answers(|o| {
+                o.using("pets.height", "height > 10").down("pets.height", "CASE WHEN height THEN 20 ELSE 10 END")
+            })
             .up("SELECT string_agg(height::text, ',' ORDER BY id) FROM pets", "false,true")
             .down(sum, "30")
             .awkward(),
         Case::new("timestamp to timestamptz", typed("timestamp"), typed("timestamptz"))
             .rows("INSERT INTO pets (name, height) VALUES ('Ada', '2020-01-01 12:00')")
-            .answers("--using \"pets.height=height AT TIME ZONE 'UTC'\"")
+            .answers(|o| o.using("pets.height", "height AT TIME ZONE 'UTC'"))
             .down("SELECT height FROM pets", "2020-01-01 12:00:00")
             .awkward(),
         Case::new("date to timestamp", typed("date"), typed("timestamp"))
@@ -56,7 +58,7 @@ pub fn types() -> Vec<Case> {
             .up("SELECT height FROM pets", "{1,2}"),
         Case::new("text to uuid", typed("text"), typed("uuid"))
             .rows("INSERT INTO pets (name, height) VALUES ('Ada', '00000000-0000-0000-0000-000000000001')")
-            .answers("--using pets.height=height::uuid")
+            .answers(|o| o.using("pets.height", "height::uuid"))
             .awkward(),
         Case::new(
             "with default",
@@ -64,7 +66,7 @@ pub fn types() -> Vec<Case> {
             vec![pets([Column::new("height", "integer", false).default("7")])],
         )
         .rows(words)
-        .answers("--using pets.height=height::integer")
+        .answers(|o| o.using("pets.height", "height::integer"))
         .up("INSERT INTO pets (name) VALUES ('Cid') RETURNING height", "7")
         .awkward(),
         Case::new(
