@@ -1,9 +1,5 @@
 //! `dogs`: the migration commands for a plain terminal, the same functions as in a cell.
 
-mod cli;
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    cli::main()
+fn main() -> std::process::ExitCode {
+    pg_notebook::cli::main(&dogs_lib::PROJECT, &dogs_lib::models())
 }

@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 /// Who reads what a function says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "the command line registers itself here")]
 pub(crate) enum Caller {
     /// A cell or a program: the next step is a function.
     Cell,
@@ -16,13 +15,12 @@ static COMMAND: OnceLock<&'static str> = OnceLock::new();
 
 impl Caller {
     /// The caller of this process.
-    #[allow(dead_code, reason = "see above")]
     pub(crate) fn here() -> Self {
         COMMAND.get().map_or(Self::Cell, |command| Self::Command(command))
     }
 
     /// From now on this process is a command line.
-    #[allow(dead_code, reason = "see above")]
+    #[cfg(feature = "cli")]
     pub(crate) fn is_command(command: &'static str) {
         // The first one stays: a process has one command line.
         let _ = COMMAND.set(command);

@@ -1,5 +1,6 @@
-//! The engine under a Postgres notebook. It knows nothing of pets: a project brings its models and its folder.
+//! The engine under a Postgres notebook. A project brings its models and its folder.
 //!
+//! - [`project!`]: declares a project, and gives it the functions that a notebook calls.
 //! - [`Settings`]: where the database is, by libpq's rules.
 //! - [`Connection`]: statements, transactions, and what happens when the line breaks.
 //! - [`session()`]: the one connection that all cells of a notebook share.
@@ -10,15 +11,21 @@
 //! - [`Error`]: what went wrong, and what to do.
 
 mod bulk;
+mod call;
 mod caller;
 mod cell;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod connection;
+#[doc(hidden)]
+pub mod declare;
 mod driver;
 mod error;
 pub mod inspect;
 mod log;
 pub mod migrate;
 pub mod model;
+pub mod prelude;
 mod progress;
 mod project;
 mod sandbox;
@@ -47,3 +54,32 @@ pub use notebook_display::chart;
 pub use chrono;
 /// The driver, whose types appear in this crate's functions.
 pub use postgres;
+/// Conversions between Rust and Postgres values, with derives for enums and composite types of one's own.
+///
+/// The derives write `::postgres_types`, so the crate has to be known by that name: in a cell
+/// `:dep postgres-types = "0.2"`, in a project the same line in its `Cargo.toml`. Nothing more is compiled for it.
+///
+/// ```
+/// use pg_notebook::postgres_types::{FromSql, ToSql};
+///
+/// // CREATE TYPE mood AS ENUM ('happy', 'sad'); CREATE TYPE size AS (height int, length int)
+/// #[derive(Debug, ToSql, FromSql)]
+/// #[postgres(name = "mood", rename_all = "snake_case")]
+/// enum Mood {
+///     Happy,
+///     Sad,
+/// }
+///
+/// #[derive(Debug, ToSql, FromSql)]
+/// #[postgres(name = "size")]
+/// struct Size {
+///     height: i32,
+///     length: i32,
+/// }
+///
+/// fn sad(db: &mut pg_notebook::Connection) -> pg_notebook::Result<Vec<(Mood, Size)>> {
+///     db.query_as("SELECT mood, size FROM pets WHERE mood = $1", &[&Mood::Sad])
+/// }
+/// # let _ = (Mood::Happy, sad);
+/// ```
+pub use postgres_types;

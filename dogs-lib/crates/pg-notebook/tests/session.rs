@@ -50,7 +50,8 @@ fn one_connection_that_all_share_and_that_follows_its_server() {
     fs::create_dir_all(&root).unwrap();
     fs::write(root.join(".env"), "PGCONNECT_TIMEOUT=1\n").unwrap();
     write_server_env(&root.join(".lab"), &cluster);
-    let project = Project::new(Box::leak(root.display().to_string().into_boxed_str()), "pets");
+    let project = Project::new(Box::leak(root.display().to_string().into_boxed_str()), "pets")
+        .with_server("`docker compose up -d` starts one");
 
     let first = pid(&project).unwrap();
     let inside = session(&project, |_| pid(&project)).unwrap_err();
@@ -81,6 +82,7 @@ fn one_connection_that_all_share_and_that_follows_its_server() {
     let error = pid(&project).unwrap_err();
     assert!(matches!(error, Error::Connect(_)), "{error}");
     assert!(error.to_string().contains(&format!("127.0.0.1:{old_port}")), "{error}");
+    assert!(error.to_string().ends_with("to one that runs; `docker compose up -d` starts one"), "{error}");
 
     // It comes back on another port, for its own is taken.
     let _taken = TcpListener::bind(("127.0.0.1", old_port)).unwrap();

@@ -2,18 +2,14 @@
 
 use super::listener::Listener;
 use super::open::{self, Patience};
-use crate::driver::Client;
+use crate::driver::{Client, Params};
 use crate::error::{AFTER_A_LOST_TRANSACTION, Error, Report, Result, refusal};
 use crate::log;
 use crate::project::Project;
 use crate::settings::{self, Settings};
 use crate::sql::{Effect, Script};
-use postgres::types::ToSql;
 use std::time::{Duration, Instant};
 use tokio_postgres::RowStream;
-
-/// The values of `$1`, `$2`, … in a statement: `&[&name, &height]`.
-pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 /// A connection, and whether a transaction is open in it.
 ///
@@ -51,10 +47,15 @@ impl Connection {
     /// # Errors
     /// [`Error::Settings`] or [`Error::Connect`], saying which address, from which setting, and what to do.
     pub fn open(settings: &Settings) -> Result<Self> {
-        let client = open::open(settings, Patience::Startup)?;
+        Self::open_in(settings, None)
+    }
+
+    fn open_in(settings: &Settings, project: Option<Project>) -> Result<Self> {
+        let server = project.as_ref().and_then(Project::server);
+        let client = open::open(settings, Patience::Startup, server)?;
         Ok(Self {
             settings: settings.clone(),
-            project: None,
+            project,
             client: Some(client),
             in_transaction: false,
             depth: 0,
@@ -70,7 +71,7 @@ impl Connection {
     /// # Errors
     /// As [`Self::open`].
     pub fn of(project: &Project) -> Result<Self> {
-        Ok(Self { project: Some(*project), ..Self::open(&settings::of(project)?)? })
+        Self::open_in(&settings::of(project)?, Some(*project))
     }
 
     /// What it was opened with.
@@ -199,7 +200,8 @@ impl Connection {
         {
             self.settings = settings;
         }
-        self.client = Some(open::open(&self.settings, Patience::Restart)?);
+        self.client =
+            Some(open::open(&self.settings, Patience::Restart, self.project.as_ref().and_then(Project::server))?);
         self.last_used = Instant::now();
         self.notice(format!(
             "reconnected to {}: the old connection was lost, its temporary tables and SET values are gone",

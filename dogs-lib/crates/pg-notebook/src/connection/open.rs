@@ -27,11 +27,11 @@ pub(crate) enum Patience {
     Restart,
 }
 
-/// Opens a connection and checks that the server is one this library knows.
+/// Opens a connection and checks that the server is one this library knows. `server` says how to get one.
 ///
 /// # Errors
 /// [`Error::Settings`] if the settings demand TLS, which is not built in; [`Error::Connect`] for everything else.
-pub(crate) fn open(settings: &Settings, patience: Patience) -> Result<Client> {
+pub(crate) fn open(settings: &Settings, patience: Patience, server: Option<&str>) -> Result<Client> {
     if settings.ssl_mode.value >= SslMode::Require {
         let cause = format!("{} demands an encrypted connection, and TLS is not built in", settings.ssl_mode.origin);
         return Err(Error::Settings(Report::new(format!("not connected to {}", settings.address()), cause)).help(
@@ -45,7 +45,7 @@ pub(crate) fn open(settings: &Settings, patience: Patience) -> Result<Client> {
             Err(failures) => {
                 let hope = failures.iter().any(|(_, failure)| failure.may_pass(patience));
                 if !hope || Instant::now() >= patience_ends {
-                    return Err(into_error(settings, failures));
+                    return Err(into_error(settings, failures, server));
                 }
                 thread::sleep(RETRY_PAUSE);
             }
@@ -164,7 +164,7 @@ fn words(failure: &Failure) -> String {
 }
 
 /// The last failure, for it is the one that ended the search; of a list of hosts, also what was wrong with the others.
-fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Error {
+fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>, server: Option<&str>) -> Error {
     let tried = failures.iter().map(|(one, failure)| format!("{}: {}", one.address(), words(failure)));
     let tried: Vec<String> = tried.collect();
     let Some((one, failure)) = failures.pop() else {
@@ -182,10 +182,10 @@ fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Er
              to wait"
                 .to_owned()
         }
-        Failure::TooOld(_) => "`cargo lab` runs a current server of its own when no PG… variable is set".to_owned(),
+        Failure::TooOld(_) => with_server("set PGHOST and PGPORT to a newer one", server),
         Failure::System(_) => "the system has no room for another thread; close something".to_owned(),
         Failure::Refused(error) => {
-            let help = advice(&one, &error, &mut report);
+            let help = advice(&one, &error, &mut report, server);
             report.code = error.code().map(|code| code.code().to_owned());
             report.source = Some(Box::new(error));
             help
@@ -196,7 +196,7 @@ fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>) -> Er
 }
 
 /// What to do about a refusal; the settings that matter to it become details of the report.
-fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report) -> String {
+fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report, server: Option<&str>) -> String {
     let (user, database) = (&settings.user, &settings.database);
     match error.code().map(SqlState::code) {
         Some("28P01" | "28000") => {
@@ -220,13 +220,16 @@ fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report) -> 
             "set PGPASSWORD (or DATABASE_URL), in the environment or in .env, or write the password into ~/.pgpass"
                 .to_owned()
         }
-        None => "start a server: `cargo lab` runs one of its own, `docker compose up -d` the one in \
-                 docker-compose.yml; or set PGHOST and PGPORT to yours"
-            .to_owned(),
+        None => with_server("start a server, or set PGHOST and PGPORT to one that runs", server),
     }
 }
 
 /// The driver has no other sign of it than its words.
 fn asks_for_password(error: &postgres::Error) -> bool {
     error.source().is_some_and(|source| source.to_string() == "password missing")
+}
+
+/// The advice, and how to get a server where the project says it.
+fn with_server(advice: &str, server: Option<&str>) -> String {
+    server.map_or_else(|| advice.to_owned(), |server| format!("{advice}; {server}"))
 }

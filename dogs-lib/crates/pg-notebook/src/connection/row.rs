@@ -1,5 +1,6 @@
 //! From a row of the server to a Rust value.
 
+use crate::call::Call;
 use crate::error::{Error, Report, Result};
 use postgres::Row;
 use postgres::types::{FromSql, Type, WasNull};
@@ -68,7 +69,7 @@ pub fn named_column<'r, T: FromSql<'r>>(row: &'r Row, index: usize, name: &str) 
         let found: Vec<&str> = columns.iter().map(postgres::Column::name).collect();
         let cause = format!("the row has none of that name; it has {}", found.join(", "));
         return Err(Error::Row(Report::new(format!("cannot read column {name:?}"), cause))
-            .help("select it; if a migration adds it, run upgrade()? (or `cargo dogs upgrade`)"));
+            .help(format!("select it; if a migration adds it, run {}", Call::Upgrade)));
     };
     column(row, index)
 }

@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::excerpt::{mark, shorten};
 use super::report::Report;
+use crate::call::Call;
 use crate::sql::Script;
 use postgres::error::DbError;
 use std::error::Error as _;
@@ -83,7 +84,7 @@ fn marked(server: &postgres::error::DbError, sql: &str) -> Option<String> {
 /// Advice where the server has no hint of its own.
 fn advice(server: &DbError) -> Option<String> {
     let text = match server.code().code() {
-        "42P01" => "if a migration creates it, run upgrade()? (or `cargo dogs upgrade`)",
+        "42P01" => return Some(format!("if a migration creates it, run {}", Call::Upgrade)),
         "42601" if server.routine() == Some("exec_parse_message") => {
             "one statement at a time has values and rows; several: session(|db| db.batch_execute(\"…; …\"))?"
         }

@@ -1,6 +1,7 @@
 //! A table that is not there: perhaps a migration is pending that makes it.
 
 use super::describe::names;
+use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::log;
@@ -11,7 +12,7 @@ use std::path::Path;
 /// Adds to an error about a missing table (SQLSTATE 42P01) which migration of `migrations` is pending. Any other error
 /// is returned as it is; so is this one where nothing can be found out.
 #[must_use]
-pub fn explain_missing(db: &mut Connection, migrations: &Path, error: Error) -> Error {
+pub fn help_missing_table(db: &mut Connection, migrations: &Path, error: Error) -> Error {
     // In a transaction that has failed nothing can be asked.
     if error.code() != Some("42P01") || db.in_transaction() {
         return error;
@@ -30,10 +31,10 @@ fn with_migration(db: &mut Connection, migrations: &Path, error: Error) -> Error
     let there_are = names(db).unwrap_or_default();
     let help = match (maker, pending.first()) {
         (Some(file), _) => {
-            format!("{} makes it, and is pending: run upgrade()? (or `cargo dogs upgrade`)", file.name())
+            format!("{} makes it, and is pending: run {}", file.name(), Call::Upgrade)
         }
         (None, Some(file)) if there_are.is_empty() => {
-            format!("{} is pending: run upgrade()? (or `cargo dogs upgrade`)", file.name())
+            format!("{} is pending: run {}", file.name(), Call::Upgrade)
         }
         (None, Some(_)) => format!("no pending migration makes it; there are: {}", there_are.join(", ")),
         (None, None) => format!("all migrations are applied, and none makes it; there are: {}", there_are.join(", ")),

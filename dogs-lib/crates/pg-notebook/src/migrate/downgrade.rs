@@ -7,6 +7,7 @@ use super::lock::{Limits, idle, in_turn};
 use super::session_settings::SessionSettings;
 use super::target::Target;
 use super::{non_transactional, runner, state};
+use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use std::fmt;
@@ -91,7 +92,8 @@ fn step(db: &mut Connection, folder: &Folder, file: &File, limits: &Limits) -> R
         match rows.last() {
             Some(last) if last.version > file.version() => {
                 let cause = format!("another process has applied {} meanwhile", last.name());
-                Err(Error::Migration(Report::new(&*doing, cause)).help("look with cargo dogs history, and try again"))
+                Err(Error::Migration(Report::new(&*doing, cause))
+                    .help(format!("look with {}, and try again", Call::History)))
             }
             Some(last) if last.version == file.version() => {
                 plan(folder, &rows, Target::Steps(-1))?;

@@ -2,10 +2,11 @@
 
 use super::filename::{self, Listed, bad, name_of};
 use super::rules;
+use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::sql::{Script, Statement};
-use refinery_core::Migration;
+use refinery::Migration;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -117,7 +118,9 @@ impl Folder {
         let listed = filename::list(path)?;
         if let Some(pair) = listed.windows(2).find(|pair| pair[0].version == pair[1].version) {
             let cause = format!("{} has version {} too", name_of(&pair[0].path), pair[0].version);
-            return Err(bad(&pair[1].path, cause).help("give the later one the next free number: cargo dogs renumber"));
+            return Err(
+                bad(&pair[1].path, cause).help(format!("give the later one the next free number: {}", Call::Renumber))
+            );
         }
         let files = listed.into_iter().map(read_migration).collect::<Result<_>>()?;
         Ok(Self { path: path.to_owned(), files })

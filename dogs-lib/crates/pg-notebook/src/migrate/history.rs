@@ -1,6 +1,7 @@
 //! What the database has: the rows of `refinery_schema_history`.
 
 use super::refusal::without_statement;
+use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::sql::ident;
@@ -114,7 +115,8 @@ fn applied_row(row: &SimpleQueryRow) -> Result<Applied> {
 fn unreadable(cause: String) -> Error {
     Error::Migration(Report::new("the history of migrations cannot be read", cause)).help(format!(
         "another program or a person wrote it: mend the row, or rename the table {TABLE} and say where the database is \
-         with cargo dogs stamp N"
+         with {}",
+        Call::Stamp(&"N")
     ))
 }
 
@@ -123,10 +125,11 @@ fn refusal(error: Error) -> Error {
         // A column, or a comparison with it, that is not there.
         Some("42703" | "42883" | "42804") => {
             let cause = format!("the table {TABLE} is not refinery's: {}", error.report().cause);
-            unreadable(cause).help(
-                "another program wrote it: rename it, and say where the database is with cargo dogs stamp N; refinery's \
-                 has the columns version, name, applied_on, checksum",
-            )
+            unreadable(cause).help(format!(
+                "another program wrote it: rename it, and say where the database is with {}; refinery's has the columns \
+                 version, name, applied_on, checksum",
+                Call::Stamp(&"N")
+            ))
         }
         Some("42501") => without_statement(error)
             .doing("the history of migrations cannot be read")

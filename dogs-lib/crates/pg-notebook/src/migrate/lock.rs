@@ -5,6 +5,7 @@
 //! advisory lock holds a snapshot, and `CREATE INDEX CONCURRENTLY` waits for those.
 
 use super::history::{HistoryTable, TABLE};
+use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use std::thread;
@@ -110,7 +111,7 @@ fn lost(name: &str, error: Error) -> Error {
     match &error {
         Error::Lost(report) if report.details.iter().all(|(label, _)| *label != "file") => error
             .doing(format!("{name}: the connection was lost, nobody knows on which side of COMMIT"))
-            .help("look with cargo dogs current; running it again is safe"),
+            .help(format!("look with {}; running it again is safe", Call::Current)),
         _ => error,
     }
 }

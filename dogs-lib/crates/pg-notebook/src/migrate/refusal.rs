@@ -1,6 +1,7 @@
 //! A refusal of the server, with the file and the line that it is about.
 
 use super::folder::Source;
+use crate::call::Call;
 use crate::error::{Error, Report, shorten};
 use crate::sql::Statement;
 use postgres::error::{DbError, ErrorPosition};
@@ -28,7 +29,7 @@ pub(super) fn refusal(doing: &str, source: Source<'_>, statement: Option<&Statem
     }
     if lost && report.details.iter().all(|(label, _)| *label != "transaction") {
         report.doing = format!("{doing}, or it was and the answer was lost");
-        report.help = Some("look with cargo dogs current; running it again is safe".into());
+        report.help = Some(format!("look with {}; running it again is safe", Call::Current));
         return Error::Lost(report);
     }
     if lost {

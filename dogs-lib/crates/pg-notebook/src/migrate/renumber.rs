@@ -2,6 +2,7 @@
 
 use super::filename::{self, Listed, name_of};
 use super::history::{self, Applied};
+use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use std::fmt;
@@ -72,7 +73,7 @@ fn plan<'f>(files: &'f [Listed], rows: &[Applied], moved: &[&str]) -> Result<Vec
             Some(file) if is_applied(file) => {
                 return Err(usage(
                     format!("the database has {} already", file.name()),
-                    "undo it first (cargo dogs downgrade), or move the other one",
+                    &format!("undo it first ({}), or move the other one", Call::Downgrade(&below(rows, file.version))),
                 ));
             }
             Some(_) => {}
@@ -111,6 +112,12 @@ fn rename(file: &Listed, version: i32) -> Result<()> {
         fs::rename(from, &to).map_err(|error| failed(error.to_string()))?;
     }
     Ok(())
+}
+
+/// The target of a downgrade that undoes `version`.
+fn below(rows: &[Applied], version: i32) -> String {
+    let before = rows.iter().rev().find(|row| row.version < version);
+    before.map_or_else(|| "base".to_owned(), |row| row.version.to_string())
 }
 
 fn usage(cause: String, help: &str) -> Error {

@@ -2,6 +2,7 @@
 
 use super::folder::{File, Folder};
 use super::history::Applied;
+use crate::call::Call;
 use crate::error::{Error, Report, Result};
 use std::fmt;
 
@@ -138,26 +139,26 @@ pub(super) fn problem(entry: &Entry, folder: &Folder, applied: &[Applied]) -> Pr
             (
                 format!("{name}.sql was renamed"),
                 format!("the database has version {} as {old}", entry.version),
-                format!("give it its old name back; if they are two migrations: cargo dogs renumber {name}"),
+                format!("give it its old name back; if they are two migrations: {}", Call::RenumberFile(&name)),
             )
         }
         State::Edited => (
             format!("{name}.sql was edited"),
             format!("its text is not what was applied ({when})"),
             format!(
-                "restore its text, and put the change into a new migration; if only a comment changed: cargo dogs stamp \
-                 {current}"
+                "restore its text, and put the change into a new migration; if only a comment changed: {}",
+                Call::Stamp(&current)
             ),
         ),
         State::Late => (
             format!("{name}.sql comes too late"),
             format!("the database is already at version {current}"),
-            "give it the next free number: cargo dogs renumber".into(),
+            format!("give it the next free number: {}", Call::Renumber),
         ),
         State::Pending | State::Applied => (
             format!("{name}.sql is {}", entry.state),
             format!("the database is at {}", applied.last().map_or_else(|| "base".into(), Applied::name)),
-            "cargo dogs upgrade".into(),
+            Call::Upgrade.to_string(),
         ),
     };
     let place = match file {

@@ -4,6 +4,7 @@ use super::folder::Folder;
 use super::history::applied;
 use super::state::{self, Entry, State, counted};
 use super::target::{Target, unknown};
+use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::Result;
 use std::fmt;
@@ -33,10 +34,10 @@ impl fmt::Display for Current {
             }
         }
         if self.pending > 0 {
-            write!(f, ", {} pending: cargo dogs upgrade", self.pending)?;
+            write!(f, ", {} pending: {}", self.pending, Call::Upgrade)?;
         }
         if self.problems > 0 {
-            write!(f, ", {} not in order: cargo dogs history", self.problems)?;
+            write!(f, ", {} not in order: {}", self.problems, Call::History)?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Which version to go to.
 
 use super::folder::Folder;
+use crate::call::Call;
 use crate::error::{Error, Report, Result};
 use std::fmt;
 use std::str::FromStr;
@@ -32,13 +33,12 @@ impl Target {
         let head = folder.head().map_or(0, |file| file.version());
         match self {
             Self::Head => Ok(head.max(current)),
-            Self::Base | Self::Steps(i32::MIN..=0) => {
-                Err(usage(format!("{self} does not lead up")).help("to go back: cargo dogs downgrade"))
-            }
+            Self::Base | Self::Steps(i32::MIN..=0) => Err(usage(format!("{self} does not lead up"))
+                .help(format!("to go back: {}", Call::Downgrade(&self.or_step(-1))))),
             Self::Version(version) if folder.file(version).is_none() => Err(unknown(version, folder)),
             Self::Version(version) if version < current => {
                 Err(usage(format!("the database is at version {current} already, above {version}"))
-                    .help(format!("to go back: cargo dogs downgrade {version}")))
+                    .help(format!("to go back: {}", Call::Downgrade(&version))))
             }
             Self::Version(version) => Ok(version),
             Self::Steps(steps) => {
@@ -61,10 +61,10 @@ impl Target {
             Self::Version(version) if version == current || applied.contains(&version) => Ok(version),
             Self::Version(version) if version > current => {
                 Err(usage(format!("the database is at version {current}, below {version}"))
-                    .help(format!("to go on: cargo dogs upgrade {version}")))
+                    .help(format!("to go on: {}", Call::UpgradeTo(&version))))
             }
             Self::Version(version) => Err(usage(format!("the database does not have version {version}"))
-                .help("cargo dogs history shows those it has; base is before the first")),
+                .help(format!("{} shows those it has; base is before the first", Call::History))),
             Self::Steps(steps @ i32::MIN..0) => {
                 let wanted = usize::try_from(steps.unsigned_abs()).unwrap_or(usize::MAX);
                 match applied.len().checked_sub(wanted) {
@@ -76,10 +76,14 @@ impl Target {
                     }
                 }
             }
-            Self::Head | Self::Steps(_) => {
-                Err(usage(format!("{self} does not lead back")).help("to go on: cargo dogs upgrade"))
-            }
+            Self::Head | Self::Steps(_) => Err(usage(format!("{self} does not lead back"))
+                .help(format!("to go on: {}", Call::UpgradeTo(&self.or_step(1))))),
         }
+    }
+
+    /// This target, or one step where it is none.
+    fn or_step(self, step: i32) -> Self {
+        if self == Self::Steps(0) { Self::Steps(step) } else { self }
     }
 
     /// The version of this name in the folder; 0 is base.

@@ -19,10 +19,13 @@ pub mod proxy;
 pub mod server;
 pub mod writer;
 
-pub use pets::migrated;
+use pets::PROJECT;
+use pg_notebook::migrate::{self, Folder};
 pub use server::{Database, binaries, cluster, database, settings};
 
-/// The command line that the tests run.
-pub fn dogs() -> std::path::PathBuf {
-    std::env::current_exe().unwrap().parent().unwrap().with_file_name("dogs")
+/// A fresh database with the migrations of [`PROJECT`] applied.
+pub fn migrated(name: &str) -> Database {
+    let db = database(name);
+    migrate::upgrade(&mut db.connect(), &Folder::read(&PROJECT.migrations()).unwrap()).unwrap();
+    db
 }

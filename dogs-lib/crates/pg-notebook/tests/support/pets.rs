@@ -1,13 +1,12 @@
 //! A model to test with, and the project that it belongs to.
 
-use super::{Database, database};
 use chrono::NaiveDate;
-use pg_notebook::migrate::{self, Folder};
 use pg_notebook::{Connection, Model, Project, Result, Rows};
 use std::borrow::Borrow;
 
 /// This folder, whose migrations make the table of [`Pet`].
-pub static PROJECT: Project = Project::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests"), "pets");
+pub static PROJECT: Project =
+    Project::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests"), "pets").with_command("cargo pets");
 
 /// A pet.
 #[derive(Debug, Clone, PartialEq, Eq, Model)]
@@ -30,13 +29,6 @@ pub struct Pet {
 }
 
 const COLUMNS: &str = Pet::COLUMNS;
-
-/// A fresh database with the migrations of [`PROJECT`] applied.
-pub fn migrated(name: &str) -> Database {
-    let db = database(name);
-    migrate::upgrade(&mut db.connect(), &Folder::read(&PROJECT.migrations()).unwrap()).unwrap();
-    db
-}
 
 impl Pet {
     pub fn new(name: impl Into<String>, birthday: NaiveDate, height: i32, weight: i32) -> Self {

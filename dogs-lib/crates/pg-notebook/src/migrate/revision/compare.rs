@@ -5,6 +5,7 @@ use super::describe::describe;
 use super::options::Options;
 use super::plan::{SET_UP, known};
 use super::renames::renames;
+use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::migrate::check::Finding;
@@ -18,7 +19,7 @@ use crate::schema::{Schema, diff};
 /// [`Error::Migration`] where models contradict each other; else as [`Connection::query`].
 pub fn compare(db: &mut Connection, folder: &Folder, models: &[Table]) -> Result<Vec<Finding>> {
     let changes = undone(db, |db| differences(db, folder, models))?;
-    let repair = "cargo dogs revision -m \"…\", then cargo dogs upgrade".to_owned();
+    let repair = format!("{}, then {}", Call::Revision, Call::Upgrade);
     let finding = |what| Finding { what: format!("the models ask for more: {what}"), repair: repair.clone() };
     Ok(changes.into_iter().map(finding).collect())
 }

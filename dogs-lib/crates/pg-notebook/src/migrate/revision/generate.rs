@@ -5,6 +5,7 @@ use super::draft::{Draft, Revised};
 use super::files;
 use super::options::Options;
 use super::plan::{empty, plan};
+use crate::call::Call;
 use crate::caller::Caller;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
@@ -131,7 +132,7 @@ fn at_head(db: &mut Connection, folder: &Folder) -> Result<()> {
         format!("the database does not have {} yet, so it cannot tell what is new", first.name()),
     ))
     .detail("pending", names.join(", "))
-    .help("run upgrade()? (or `cargo dogs upgrade`), then say it again"))
+    .help(format!("run {}, then say it again", Call::Upgrade)))
 }
 
 #[cfg(test)]

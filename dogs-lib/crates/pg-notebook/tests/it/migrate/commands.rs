@@ -77,11 +77,11 @@ fn current_and_history_say_what_is_what_and_create_nothing() {
     let (files, database) = (Files::three(), support::database("history"));
     let mut db = database.connect();
     let current = |db: &mut Connection| migrate::current(db, &files.folder()).unwrap().to_string();
-    assert_eq!(current(&mut db), "base, 3 pending: cargo dogs upgrade");
+    assert_eq!(current(&mut db), "base, 3 pending: upgrade()?");
     assert!(!exists(&mut db, "refinery_schema_history"));
     migrate::upgrade_to(&mut db, &files.folder(), Target::Version(2), &quick()).unwrap();
     assert!(current(&mut db).starts_with("V2__color (applied 20"), "{}", current(&mut db));
-    assert!(current(&mut db).ends_with(" UTC), 1 pending: cargo dogs upgrade"), "{}", current(&mut db));
+    assert!(current(&mut db).ends_with(" UTC), 1 pending: upgrade()?"), "{}", current(&mut db));
     files.upgrade(&mut db).unwrap();
     assert!(current(&mut db).ends_with(" UTC), head"), "{}", current(&mut db));
 
@@ -106,7 +106,7 @@ fn current_and_history_say_what_is_what_and_create_nothing() {
     assert!(lines[2].starts_with("-> V3__color_index  applied  20"), "{text}");
     assert_eq!(lines[3], "   V4__next         pending                           no down file");
     assert_eq!(lines[4], "4 migrations");
-    assert!(current(&mut db).ends_with(", 1 pending: cargo dogs upgrade, 2 not in order: cargo dogs history"));
+    assert!(current(&mut db).ends_with(", 1 pending: upgrade()?, 2 not in order: history()?"));
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl Drop for Files {
 
 /// `pets` on `database`, and with no other setting.
 pub fn pets(database: &Database) -> Command {
-    let mut command = Command::new(crate::support::dogs());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pets"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PG") || name == "DATABASE_URL") {
         command.env_remove(name);
     }

@@ -137,7 +137,7 @@ fn the_server_stops_at_once() {
         let command = |cluster: &pg_embed::Cluster| {
             let mut env = cluster.settings().unwrap().env();
             env.push(("PGDATABASE".into(), name.clone()));
-            let mut command = std::process::Command::new(crate::support::dogs());
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pets"));
             command.env_remove("DATABASE_URL").envs(env).arg("--folder").arg(files.path()).arg("upgrade");
             command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
             command

@@ -201,7 +201,7 @@ fn check_without_replay_names_the_step_that_repairs() {
     let mut db = database.connect();
     let check = |db: &mut Connection| migrate::check(db, &files.folder(), None).unwrap();
     assert_eq!(check(&mut db).findings.len(), 3);
-    assert_eq!(check(&mut db).findings[0].repair, "cargo dogs upgrade");
+    assert_eq!(check(&mut db).findings[0].repair, "upgrade()?");
     files.upgrade(&mut db).unwrap();
     assert_eq!(check(&mut db).to_string(), "in order: 3 migrations, all applied as the files say");
     db.batch_execute("INSERT INTO pets (name) VALUES ('Rex'), ('Rex')").unwrap();
@@ -212,8 +212,8 @@ fn check_without_replay_names_the_step_that_repairs() {
     // Models are asked for once the rest is in order.
     db.batch_execute("DROP INDEX broken").unwrap();
     let mut models = |_: &mut Connection| {
-        Ok(vec![migrate::Finding { what: "a field is missing".into(), repair: "cargo dogs revision".into() }])
+        Ok(vec![migrate::Finding { what: "a field is missing".into(), repair: "cargo pets revision".into() }])
     };
     let found = migrate::check(&mut db, &files.folder(), Some(&mut models)).unwrap();
-    assert_eq!(found.to_string(), "a field is missing\n  repair: cargo dogs revision");
+    assert_eq!(found.to_string(), "a field is missing\n  repair: cargo pets revision");
 }

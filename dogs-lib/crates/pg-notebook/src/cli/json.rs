@@ -1,7 +1,7 @@
 //! Results for programs.
 
-use dogs_lib::Error;
-use dogs_lib::migrate::{
+use crate::error::Error;
+use crate::migrate::{
     Check, Current, Downgraded, Entry, History, Renumbered, Revised, Shown, SqlScript, Stamped, Upgraded,
 };
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub fn stamped(done: &Stamped) -> Value {
 }
 
 pub fn revised(done: &Revised) -> Value {
-    let draft = |one: &dogs_lib::migrate::Draft| {
+    let draft = |one: &crate::migrate::Draft| {
         json!({
             "name": one.name, "changes": one.changes, "file": one.path, "sql": one.up, "down_file": one.down_path,
             "down_sql": one.down,
@@ -39,7 +39,7 @@ pub fn revised(done: &Revised) -> Value {
 }
 
 pub fn renumbered(done: &Renumbered) -> Value {
-    let one = |renamed: &dogs_lib::migrate::Renamed| json!({ "from": renamed.from, "to": renamed.to });
+    let one = |renamed: &crate::migrate::Renamed| json!({ "from": renamed.from, "to": renamed.to });
     json!({ "renamed": done.renamed.iter().map(one).collect::<Vec<_>>(), "done": done.done })
 }
 
@@ -59,7 +59,7 @@ pub fn shown(found: &Shown) -> Value {
 }
 
 pub fn check(found: &Check) -> Value {
-    let finding = |one: &dogs_lib::migrate::Finding| json!({ "what": one.what, "repair": one.repair });
+    let finding = |one: &crate::migrate::Finding| json!({ "what": one.what, "repair": one.repair });
     json!({
         "ok": found.is_ok(), "findings": found.findings.iter().map(finding).collect::<Vec<_>>(),
         "looked_at": found.looked_at,

@@ -1,0 +1,5 @@
+//! `cats`: the migration commands for a plain terminal, the same functions as in a cell.
+
+fn main() -> std::process::ExitCode {
+    pg_notebook::cli::main(&cats_lib::PROJECT, &cats_lib::models())
+}
