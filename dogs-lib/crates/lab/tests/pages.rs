@@ -17,8 +17,12 @@ fn pages() -> Vec<PathBuf> {
     let root = root();
     let mut pages: Vec<PathBuf> = PAGES.iter().map(|page| root.join(page)).collect();
     let in_folder = |folder: PathBuf| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    pages.extend(in_folder(root.join("docs")).filter(|path| path.extension().is_some_and(|extension| extension == "md")));
-    pages.extend(in_folder(root.join("dogs-lib/crates")).map(|path| path.join("README.md")).filter(|path| path.exists()));
+    pages.extend(
+        in_folder(root.join("docs")).filter(|path| path.extension().is_some_and(|extension| extension == "md")),
+    );
+    pages.extend(
+        in_folder(root.join("dogs-lib/crates")).map(|path| path.join("README.md")).filter(|path| path.exists()),
+    );
     pages.extend(in_folder(root.join("examples")).map(|path| path.join("README.md")).filter(|path| path.exists()));
     pages
 }
