@@ -56,11 +56,20 @@ fn connection_strings() {
         ("postgres://ann:pw@h/d?keepalives_idle=30&client_encoding=utf8&gssencmode=disable", "ann:pw@h:5432/d"),
         ("postgres://ann:pw@h/d?passfile=/nowhere&sslcompression=0&sslsni=1", "ann:pw@h:5432/d"),
         // These are named, for more would be promised than is kept.
-        ("postgres://h/d?sslrootcert=system", "DATABASE_URL in env is no connection string: `sslrootcert` is not supported"),
-        ("postgres://h/d?require_auth=none", "DATABASE_URL in env is no connection string: `require_auth` is not supported"),
+        (
+            "postgres://h/d?sslrootcert=system",
+            "DATABASE_URL in env is no connection string: `sslrootcert` is not supported",
+        ),
+        (
+            "postgres://h/d?require_auth=none",
+            "DATABASE_URL in env is no connection string: `require_auth` is not supported",
+        ),
         ("postgres://h/d?pgbouncer=true", "DATABASE_URL in env is no connection string: `pgbouncer` is not supported"),
         ("postgres://h/d?schema=public", "DATABASE_URL in env is no connection string: `schema` is not supported"),
-        ("postgres://h/d?gssencmode=require", "DATABASE_URL in env is no connection string: invalid value for option `gssencmode`"),
+        (
+            "postgres://h/d?gssencmode=require",
+            "DATABASE_URL in env is no connection string: invalid value for option `gssencmode`",
+        ),
         ("host=a,b hostaddr=10.0.0.1", "2 hosts but 1 addresses (DATABASE_URL in env)"),
         ("hostaddr=name", "DATABASE_URL in env is no connection string: invalid value for option `hostaddr`"),
     ] {
@@ -78,7 +87,10 @@ fn variables() {
         (&[("PGHOST", "name"), ("PGHOSTADDR", "10.0.0.1"), ("PGPASSWORD", "pw")], "pets:pw@10.0.0.1:5432/pets"),
         (&[("PGHOST", "a,b"), ("PGHOSTADDR", ",10.0.0.2"), ("PGPASSWORD", "pw")], "pets:pw@a:5432, 10.0.0.2:5432/pets"),
         (&[("PGHOSTADDR", "name")], r#""name" is no IP address (PGHOSTADDR in env)"#),
-        (&[("PGHOST", "a,b"), ("PGHOSTADDR", "10.0.0.1")], "2 hosts but 1 addresses (PGHOST in env and PGHOSTADDR in env)"),
+        (
+            &[("PGHOST", "a,b"), ("PGHOSTADDR", "10.0.0.1")],
+            "2 hosts but 1 addresses (PGHOST in env and PGHOSTADDR in env)",
+        ),
         // The string names a host: the address is not of that one.
         (&[("DATABASE_URL", "postgres://h"), ("PGHOSTADDR", "10.0.0.1")], "pets:-@h:5432/pets"),
         (&[("PGCHANNELBINDING", "yes")], r#""yes" is no channel_binding (PGCHANNELBINDING in env)"#),
@@ -108,7 +120,8 @@ fn encryption_that_is_demanded_is_known_whoever_demands_it() {
 #[test]
 fn a_service_is_read_where_libpq_reads_it() {
     let folder = Temporary::new("service");
-    let own = "[a]\nhost=a\nport=1\nuser=ann\npassword=hush\ndbname=d\n[bad]\nhost\n[cert]\nsslkey=hush\n[self]\nservice=a\n";
+    let own =
+        "[a]\nhost=a\nport=1\nuser=ann\npassword=hush\ndbname=d\n[bad]\nhost\n[cert]\nsslkey=hush\n[self]\nservice=a\n";
     let own = folder.file("own", 0o600, own);
     folder.file("system/pg_service.conf", 0o644, "[a]\nhost=no\n[s]\nhost=s\n");
     let (own, system) = (own.to_str().unwrap().to_owned(), folder.path().join("system").display().to_string());

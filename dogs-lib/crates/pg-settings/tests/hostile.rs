@@ -22,9 +22,50 @@ impl Numbers {
 }
 
 const PIECES: [&str; 44] = [
-    "postgres://", "postgresql+x://", "://", ":", "/", "//", "@", "?", "&", "=", ",", "%", "%4", "%40", "%ff", "%00", "[",
-    "]", "[::1]", "'", "\\", " ", "\n", "\0", "#", "ä", "\u{1f415}", "host", "port", "5432", "65536", "-1", "password=",
-    "sslmode=", "require", "service=", "hostaddr=", "10.0.0.1", "a", "localhost", "dbname=", "user=", "options=", "../",
+    "postgres://",
+    "postgresql+x://",
+    "://",
+    ":",
+    "/",
+    "//",
+    "@",
+    "?",
+    "&",
+    "=",
+    ",",
+    "%",
+    "%4",
+    "%40",
+    "%ff",
+    "%00",
+    "[",
+    "]",
+    "[::1]",
+    "'",
+    "\\",
+    " ",
+    "\n",
+    "\0",
+    "#",
+    "ä",
+    "\u{1f415}",
+    "host",
+    "port",
+    "5432",
+    "65536",
+    "-1",
+    "password=",
+    "sslmode=",
+    "require",
+    "service=",
+    "hostaddr=",
+    "10.0.0.1",
+    "a",
+    "localhost",
+    "dbname=",
+    "user=",
+    "options=",
+    "../",
 ];
 
 /// Everything that a person may get to see of what is set.
@@ -42,7 +83,8 @@ fn shown(layers: &[Layer]) -> String {
 
 #[test]
 fn nothing_that_is_set_is_a_panic() {
-    let names: Vec<_> = variables().filter(|name| !["PGSERVICEFILE", "PGSYSCONFDIR", "PGPASSFILE"].contains(name)).collect();
+    let names: Vec<_> =
+        variables().filter(|name| !["PGSERVICEFILE", "PGSYSCONFDIR", "PGPASSFILE"].contains(name)).collect();
     let mut numbers = Numbers(1);
     for _ in 0..5_000 {
         let mut pairs = Vec::new();
@@ -61,7 +103,11 @@ fn nothing_that_is_set_is_a_panic() {
 fn a_password_is_not_shown_wherever_it_stands() {
     let folder = Temporary::new("hostile");
     let mut numbers = Numbers(2);
-    let urls = ["postgres://ann:hush@h:1/d?sslmode=disable", "host=h password=hush user=ann", "postgres://h/d?password=hush&user=ann"];
+    let urls = [
+        "postgres://ann:hush@h:1/d?sslmode=disable",
+        "host=h password=hush user=ann",
+        "postgres://h/d?password=hush&user=ann",
+    ];
     for _ in 0..5_000 {
         // Something strange stands right beside the password, or at the end.
         let (piece, url) = (*numbers.one(&PIECES), *numbers.one(&urls));
@@ -76,7 +122,9 @@ fn a_password_is_not_shown_wherever_it_stands() {
         };
         assert!(!text.contains("hush") || is_a_word_of_its_own(&url), "{url:?}: {text}");
     }
-    for line in ["password=hush", "password = hush", "hush", "passwordhush", "sslpassword=hush", "port=hush", "ldap://hush"] {
+    for line in
+        ["password=hush", "password = hush", "hush", "passwordhush", "sslpassword=hush", "port=hush", "ldap://hush"]
+    {
         let file = folder.file("services", 0o600, format!("[a]\n{line}\n"));
         let vars = [("PGSERVICE", "a"), ("PGSERVICEFILE", file.to_str().unwrap())];
         let layer = Layer::new("env", vars.map(|(name, value)| (name.to_owned(), value.to_owned()))).unwrap();

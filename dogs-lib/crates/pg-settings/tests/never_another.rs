@@ -67,7 +67,9 @@ fn a_password_goes_to_the_host_that_it_was_given_for() {
     let settings = resolve(&[env(&[("PGHOST", "other")]), file]);
     assert_eq!(
         settings.password_note.as_deref(),
-        Some("the password of DATABASE_URL in .env is not sent to another host, the one from PGHOST in the environment")
+        Some(
+            "the password of DATABASE_URL in .env is not sent to another host, the one from PGHOST in the environment"
+        )
     );
     // A variable of its own is for whatever the others say.
     let settings = resolve(&[env(&[("PGHOST", "other")]), layer(".env", &[("PGPASSWORD", "pw")])]);
