@@ -1,5 +1,4 @@
 //! What the pages of the repository name is there: files, folders, and the headings that links lead to.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
