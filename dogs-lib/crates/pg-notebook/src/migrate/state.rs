@@ -139,7 +139,7 @@ pub(super) fn problem(entry: &Entry, folder: &Folder, applied: &[Applied]) -> Pr
             (
                 format!("{name}.sql was renamed"),
                 format!("the database has version {} as {old}", entry.version),
-                format!("give it its old name back; if they are two migrations: {}", Call::RenumberFile(&name)),
+                format!("give it its old name back; if they are two migrations: {}", Call::RenumberFile(name)),
             )
         }
         State::Edited => (
