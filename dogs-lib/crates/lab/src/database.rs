@@ -1,14 +1,13 @@
 //! Which server is used, and that it is there.
 //!
-//! Settings that somebody gave decide, in the environment or in `.env`: then no server is started. Without any, a server
+//! Settings that name a database decide, in the environment or in `.env`: then no server is started. Without any, a server
 //! at the usual address that takes docker-compose.yml's credentials is used, and else the embedded one.
 
-use crate::{Layout, Steps, environment, postgres, python, repository};
+use crate::{Layout, Steps, postgres, python, settings};
 use evcxr_live::{Context, Error, Result};
 use pg_embed::{Binaries, Options, Server, Status};
-use serde_json::{Map, Value, json};
-use std::env;
-use std::io::Write;
+use pg_settings::Settings;
+use serde_json::Value;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::process::Stdio;
 use std::time::Duration;
@@ -20,7 +19,7 @@ const SOON: Duration = Duration::from_millis(300);
 #[derive(Debug)]
 pub struct Database {
     embedded: Option<Server>,
-    layers: Value,
+    settings: Settings,
     /// For a person: what it is and where.
     description: String,
 }
@@ -39,9 +38,10 @@ pub enum Choice {
 /// What is used. A Python starts only if something answers at the usual address.
 ///
 /// # Errors
-/// If `.env` cannot be read, or the server's state cannot be told.
+/// If a setting cannot be used, or the server's state cannot be told.
 pub fn choose(layout: &Layout) -> Result<Choice> {
-    if let Some(setting) = environment::given(layout)? {
+    let settings = settings::given(layout)?;
+    if let Some(setting) = settings.named_by {
         return Ok(Choice::Given(setting));
     }
     let running = pg_embed::status(&layout.server()).map_err(told)? != Status::Stopped;
@@ -49,7 +49,7 @@ pub fn choose(layout: &Layout) -> Result<Choice> {
     if running || layout.is_apart() || TcpStream::connect_timeout(&usual, SOON).is_err() {
         return Ok(Choice::Embedded);
     }
-    Ok(probe(layout, &layers(layout, None)?)?.map_or(Choice::Embedded, |_| Choice::Usual))
+    Ok(probe(layout, &settings)?.map_or(Choice::Embedded, |_| Choice::Usual))
 }
 
 /// Makes sure that a server is there, starting the embedded one if that is the choice.
@@ -60,17 +60,17 @@ pub fn open(layout: &Layout, steps: &Steps) -> Result<Database> {
     let choice = choose(layout)?;
     if choice == Choice::Embedded {
         let server = start(layout, Some(steps))?;
-        let settings = server.settings();
-        let description = format!("the embedded Postgres at {}:{}", settings.host(), settings.port());
-        return Ok(Database { layers: layers(layout, Some(&server))?, embedded: Some(server), description });
+        let settings = settings::with_embedded(layout, server.settings())?;
+        let description = format!("the embedded Postgres at {}", settings.address());
+        return Ok(Database { settings, embedded: Some(server), description });
     }
-    let layers = layers(layout, None)?;
+    let settings = settings::given(layout)?;
     let said = match &choice {
         Choice::Given(setting) => format!("as {setting} says"),
         _ => "with the usual credentials".to_owned(),
     };
-    match probe(layout, &layers)? {
-        Ok(found) => Ok(Database { embedded: None, layers, description: format!("{found}, {said}") }),
+    match probe(layout, &settings)? {
+        Ok(found) => Ok(Database { embedded: None, settings, description: format!("{found}, {said}") }),
         Err(why) => Err(Error::new(format!("the database does not answer, {said}")).said(why).help(
             "start that server or correct the settings; without any setting, `cargo lab` starts a Postgres of its own",
         )),
@@ -78,14 +78,9 @@ pub fn open(layout: &Layout, steps: &Steps) -> Result<Database> {
 }
 
 impl Database {
-    /// The variables that say where it is: the environment's, those of `.env`, and the embedded server's, in this order.
-    pub(crate) fn layers(&self) -> Value {
-        self.layers.clone()
-    }
-
-    /// The name that database, user and password have where nothing says otherwise.
-    pub(crate) fn default_name(&self) -> &'static str {
-        repository::DATABASE
+    /// Where it is and who we are there.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// What it is and where, for a person.
@@ -150,27 +145,11 @@ fn told(error: pg_embed::Error) -> Error {
     Error::new(error.to_string())
 }
 
-fn layers(layout: &Layout, embedded: Option<&Server>) -> Result<Value> {
-    let of = |pairs: Vec<(String, String)>| {
-        let settings = pairs.into_iter().filter(|(name, _)| name.starts_with("PG") || name == "DATABASE_URL");
-        Value::Object(settings.map(|(name, value)| (name, value.into())).collect::<Map<_, _>>())
-    };
-    let environment =
-        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let embedded = embedded.map(Server::env).unwrap_or_default();
-    Ok(json!([of(environment.collect()), of(environment::dotenv(layout)?), of(embedded)]))
-}
-
-/// What answers where `layers` say, or why nothing does.
-fn probe(layout: &Layout, layers: &Value) -> Result<std::result::Result<String, String>> {
+/// What answers where the settings say, or why nothing does.
+fn probe(layout: &Layout, settings: &Settings) -> Result<std::result::Result<String, String>> {
     let mut command = python::script(layout, python::PROBE);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let job = json!({ "layers": layers, "default": repository::DATABASE }).to_string();
-    if let Some(stdin) = child.as_mut().ok().and_then(|child| child.stdin.as_mut()) {
-        // If it does not read, it has ended, and says why below.
-        let _ = stdin.write_all(job.as_bytes());
-    }
-    let output = child.and_then(std::process::Child::wait_with_output).context("run", &layout.python())?;
+    settings::hand_over(settings, &mut command);
+    let output = command.stdin(Stdio::null()).output().context("run", &layout.python())?;
     if !output.status.success() {
         return Ok(Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
     }

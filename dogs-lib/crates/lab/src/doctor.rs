@@ -2,7 +2,7 @@
 
 use crate::database::Choice;
 use crate::evcxr::Tool;
-use crate::{Layout, checks, database, evcxr, jupyter, kernelspec, postgres, template, venv};
+use crate::{Layout, checks, database, evcxr, jupyter, kernelspec, postgres, settings, template, venv};
 use evcxr_live::Result;
 use pg_embed::{Binaries, Status};
 use std::fmt;
@@ -105,16 +105,29 @@ fn programs(layout: &Layout) -> Finding {
 
 fn server(layout: &Layout) -> Result<Vec<Finding>> {
     let choice = if venv::is_complete(layout)? { Some(database::choose(layout)?) } else { None };
+    // A server that is yet to be started gets its address then.
+    let is_to_come = choice == Some(Choice::Embedded);
     let chosen = choice.map(|choice| match choice {
         Choice::Given(setting) => format!("the database is the one that {setting} says"),
         Choice::Usual => "the database is the server at the usual address".to_owned(),
         Choice::Embedded => "the database is the embedded server".to_owned(),
     });
     let status = pg_embed::status(&layout.server()).map_err(|error| evcxr_live::Error::new(error.to_string()))?;
-    let status = match status {
-        Status::Running(settings) => format!("the embedded server runs at {}:{}", settings.host(), settings.port()),
-        Status::Stopped => "the embedded server does not run".to_owned(),
-        _ => "the embedded server starts or stops just now".to_owned(),
+    let (status, settings) = match &status {
+        Status::Running(server) => (
+            format!("the embedded server runs at {}:{}", server.host(), server.port()),
+            Some(settings::with_embedded(layout, server)?),
+        ),
+        Status::Stopped => ("the embedded server does not run".to_owned(), None),
+        _ => ("the embedded server starts or stops just now".to_owned(), None),
     };
-    Ok(chosen.into_iter().chain([status]).map(Finding::Remark).collect())
+    let settings = match settings {
+        None if !is_to_come => Some(settings::given(layout)?),
+        settings => settings,
+    };
+    let origins = settings.as_ref().map(|settings| {
+        let one = |(what, value, origin): (_, String, &str)| format!("{what}: {value}, from {origin}");
+        format!("the settings in force:\n{}", settings.explain().into_iter().map(one).collect::<Vec<_>>().join("\n"))
+    });
+    Ok(chosen.into_iter().chain([status]).chain(origins).map(Finding::Remark).collect())
 }

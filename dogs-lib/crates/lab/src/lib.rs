@@ -5,7 +5,8 @@
 //!
 //! - [`setup`]: the steps. [`checks`]: what the machine must bring. [`venv`], [`evcxr`], [`kernelspec`], [`template`]: one
 //!   step each.
-//! - [`kernel`]: a notebook's kernel, by [`evcxr_live`]. [`postgres`], [`database`]: the server that it uses, by [`pg_embed`].
+//! - [`kernel`]: a notebook's kernel, by [`evcxr_live`]. [`postgres`], [`database`]: the server that it uses, by [`pg_embed`];
+//!   [`settings`]: what is set for it, by [`pg_settings`].
 //! - [`jupyter`], [`notebook`], [`repl`]: what it is all for; [`doctor`]: a look at it; [`bench`](mod@bench): what it costs.
 //! - [`harness`]: kernels that a program drives.
 
@@ -13,7 +14,6 @@ pub mod bench;
 pub mod checks;
 pub mod database;
 pub mod doctor;
-pub mod environment;
 pub mod evcxr;
 mod execute;
 pub mod harness;
@@ -27,6 +27,7 @@ mod program;
 mod python;
 pub mod repl;
 mod repository;
+pub mod settings;
 pub mod setup;
 mod setup_lock;
 mod signals;

@@ -13,7 +13,7 @@ fn lab(state: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lab"));
     // Not what somebody uses meanwhile; and a server of its own.
     command.env("LAB_STATE", state).stdin(Stdio::null());
-    for name in lab::environment::SETTINGS {
+    for name in pg_settings::variables() {
         command.env_remove(name);
     }
     command

@@ -43,6 +43,12 @@ fn a_million_dogs_shows_what_is_committed() {
 }
 
 #[test]
+fn a_second_project_shows_what_is_committed() {
+    let cats = place().root().join("examples/cats/notebooks/01-cats.ipynb");
+    shows_what_is_committed(cats.to_str().unwrap());
+}
+
+#[test]
 fn every_way_to_fail_is_noticed_and_names_its_cell() {
     let (place, folder) = (place(), Folder::new());
     let fail = "\"x\".parse::<i32>()?";

@@ -54,3 +54,32 @@ pub use notebook_display::chart;
 pub use chrono;
 /// The driver, whose types appear in this crate's functions.
 pub use postgres;
+/// Conversions between Rust and Postgres values, with derives for enums and composite types of one's own.
+///
+/// The derives write `::postgres_types`, so the crate has to be known by that name: in a cell
+/// `:dep postgres-types = "0.2"`, in a project the same line in its `Cargo.toml`. Nothing more is compiled for it.
+///
+/// ```
+/// use pg_notebook::postgres_types::{FromSql, ToSql};
+///
+/// // CREATE TYPE mood AS ENUM ('happy', 'sad'); CREATE TYPE size AS (height int, length int)
+/// #[derive(Debug, ToSql, FromSql)]
+/// #[postgres(name = "mood", rename_all = "snake_case")]
+/// enum Mood {
+///     Happy,
+///     Sad,
+/// }
+///
+/// #[derive(Debug, ToSql, FromSql)]
+/// #[postgres(name = "size")]
+/// struct Size {
+///     height: i32,
+///     length: i32,
+/// }
+///
+/// fn sad(db: &mut pg_notebook::Connection) -> pg_notebook::Result<Vec<(Mood, Size)>> {
+///     db.query_as("SELECT mood, size FROM pets WHERE mood = $1", &[&Mood::Sad])
+/// }
+/// # let _ = (Mood::Happy, sad);
+/// ```
+pub use postgres_types;

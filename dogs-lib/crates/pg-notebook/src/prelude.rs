@@ -1,5 +1,6 @@
 //! What a notebook of any project works with: `project!` passes it on, so that `use my_project::*;` brings it into a cell.
 
+pub use crate as pg_notebook;
 pub use crate::connection::Connection;
 pub use crate::display::chart::{Chart, bar, hist, line, scatter};
 pub use crate::display::{Show as _, ShowDebug as _, Table};

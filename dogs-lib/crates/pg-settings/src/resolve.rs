@@ -66,7 +66,7 @@ impl Settings {
             let one = |(password, address): (Option<String>, &Address)| match password {
                 Some(password) => Some(Setting::new(password, &*file)),
                 // It is public, and of use only to the server that is there where nothing is set.
-                None if address.is_default() && user.value == name => Some(Setting::default(name.to_owned())),
+                None if address.is_default() => Some(Setting::default(name.to_owned())),
                 None => None,
             };
             found.passwords.into_iter().zip(&hosts.value).map(one).collect()

@@ -79,7 +79,7 @@ impl Settings {
         self.hosts.value.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     }
 
-    /// Each setting for a person: what it is, its value, and where it came from. The password is only said to be there.
+    /// Each setting for a person: what it is, its value, and where it came from. A password is only said to be there.
     #[must_use]
     pub fn explain(&self) -> Vec<(&'static str, String, &str)> {
         let shown = |text: &str| format!("{text:?}");
@@ -87,10 +87,9 @@ impl Settings {
             ("server", self.address(), &*self.hosts.origin),
             ("database", shown(&self.database.value), &*self.database.origin),
             ("user", shown(&self.user.value), &*self.user.origin),
-            ("password", "is set".to_owned(), self.password_origin()),
         ];
-        if self.password().is_none() {
-            all[3].1 = "is not set".to_owned();
+        if self.password().is_some() {
+            all.push(("password", "is set".to_owned(), self.password_origin()));
         }
         all.extend(
             self.others.iter().map(|(parameter, setting)| (parameter.name(), shown(&setting.value), &*setting.origin)),

@@ -77,9 +77,17 @@ const LOST: &str = "The type of the variable {name} was redefined, so was lost."
 const LOST_AND_WHAT_TO_DO: &str =
     "The type of the variable {name} was redefined, so was lost. Run the cell that made it again.";
 
+/// Where evcxr says that an error has left the cell through a `?`: it has just printed it.
+const FAILED: &str = "println!(\"{}\", evcxr_internal_runtime::USER_ERROR_OCCURRED);";
+/// The kernel takes what a cell writes to standard error by another way than the news that the cell is done, and a
+/// front end throws away what comes after that: of an error, all lines but the first would be lost now and then. A
+/// moment's wait lets it through.
+const FAILED_AND_HEARD: &str = "std::thread::sleep(std::time::Duration::from_millis(60)); \
+    println!(\"{}\", evcxr_internal_runtime::USER_ERROR_OCCURRED);";
+
 /// The text of a cell as it is compiled.
-pub(crate) fn with_advice(text: &str) -> String {
-    text.replacen(LOST, LOST_AND_WHAT_TO_DO, 1)
+pub(crate) fn as_compiled(text: &str) -> String {
+    text.replacen(LOST, LOST_AND_WHAT_TO_DO, 1).replacen(FAILED, FAILED_AND_HEARD, 1)
 }
 
 /// Writes `text` beside the cell's own source, and names it.
@@ -196,7 +204,14 @@ mod tests {
 
     #[test]
     fn advice_is_added_on_the_same_line() {
-        let told = with_advice(&format!("a\n eprintln!(\"{LOST}\");\nb"));
+        let told = as_compiled(&format!("a\n eprintln!(\"{LOST}\");\nb"));
         assert!(told.contains("so was lost. Run the cell") && told.lines().count() == 3);
+    }
+
+    #[test]
+    fn an_error_that_leaves_a_cell_is_waited_for_on_the_same_line() {
+        let text = format!("eprintln!(\"{{}}\", error);\n                    {FAILED}\n EvcxrUserCodeError {{}}");
+        let compiled = as_compiled(&text);
+        assert!(compiled.contains("sleep(") && compiled.contains(FAILED) && compiled.lines().count() == 3);
     }
 }

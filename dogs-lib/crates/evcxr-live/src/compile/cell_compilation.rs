@@ -33,7 +33,7 @@ impl Cell<'_> {
         let libraries = stems.iter().map(String::as_bytes).chain(numbers.iter().map(<[u8; 8]>::as_slice));
         let libraries = files::hash(libraries);
         let cells = Cells::read(notes).unwrap_or_default().after(&text, libraries);
-        let told = cell::write_beside(&invocation.source, &cell::with_advice(&text))?;
+        let told = cell::write_beside(&invocation.source, &cell::as_compiled(&text))?;
         // Cargo tells this crate's types from others by all that the cell could use; we know better what they depend on.
         let mut args = without(invocation.args_with_source(&told), "metadata=");
         if !invocation.links {

@@ -91,7 +91,7 @@ impl Cell {
         None
     }
 
-    /// The outputs as one text, with [`text::normal`] contents: equal texts are equal outputs. Those of a cell that is tagged
+    /// The outputs as one text, with normalised contents: equal texts are equal outputs. Those of a cell that is tagged
     /// [`VARIES`] are all equal.
     #[must_use]
     pub fn outputs(&self) -> String {
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn progress_is_no_output() {
-        let slow = json!([{ "output_type": "stream", "name": "stdout", "text": "dogs: 5 of 10 (50 %) rows, 5/s, 1.0 s left\n" }]);
+        let slow = json!([{ "output_type": "stream", "name": "stdout", "text": "pets: 5 of 10 (50 %) rows, 5/s, 1.0 s left\n" }]);
         assert_eq!(cell(&[], slow).outputs(), cell(&[], json!([])).outputs());
     }
 

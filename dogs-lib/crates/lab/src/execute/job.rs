@@ -1,6 +1,7 @@
 //! What the script that runs cells needs to know.
 
 use crate::Layout;
+use pg_settings::Settings;
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::path::Path;
@@ -13,23 +14,28 @@ const CELL: u32 = 1800;
 
 /// What the script needs to know.
 #[derive(Debug, Clone)]
-pub(crate) struct Job(Value);
+pub(crate) struct Job {
+    json: Value,
+    /// The server of the new database that the cells are to have.
+    server: Option<Settings>,
+}
 
 impl Job {
-    /// Runs a notebook with the registered kernel, in a new database of the server that `layers` of variables say.
-    pub(crate) fn notebook(notebook: &Path, layers: &Value, default: &str) -> Self {
+    /// Runs a notebook with the registered kernel, in a new database of the server that the settings say.
+    pub(crate) fn notebook(notebook: &Path, server: &Settings) -> Self {
         let cwd = notebook.parent();
-        Self(json!({ "notebook": notebook, "cwd": cwd, "layers": layers, "default": default, "kernel": null,
-            "environment": {}, "edits": [], "root": null, "startup_timeout": STARTUP, "timeout": CELL }))
+        let json = json!({ "notebook": notebook, "cwd": cwd, "new_database": true, "kernel": null, "environment": {},
+            "edits": [], "root": null, "startup_timeout": STARTUP, "timeout": CELL });
+        Self { json, server: Some(server.clone()) }
     }
 
     /// The same in `folder` of a copy of the repository, with edits of its files.
     pub(crate) fn in_copy(mut self, copy: &Layout, folder: &Path, edits: Value) -> Self {
-        self.0["cwd"] = json!(folder);
-        self.0["root"] = json!(copy.root());
-        self.0["edits"] = edits;
-        self.0["kernel"] = json!({ "argv": [copy.program(), "kernel", "{connection_file}"] });
-        self.0["environment"] = json!({ "LAB_ROOT": copy.root() });
+        self.json["cwd"] = json!(folder);
+        self.json["root"] = json!(copy.root());
+        self.json["edits"] = edits;
+        self.json["kernel"] = json!({ "argv": [copy.program(), "kernel", "{connection_file}"] });
+        self.json["environment"] = json!({ "LAB_ROOT": copy.root() });
         self
     }
 
@@ -40,12 +46,18 @@ impl Job {
         let argv: Vec<_> = [text(kernel.get_program())].into_iter().chain(arguments).collect();
         let environment: serde_json::Map<_, _> =
             kernel.get_envs().map(|(name, value)| (text(name), value.map(text).into())).collect();
-        Self(json!({ "cells": cells, "cwd": layout.notebooks(), "layers": null, "kernel": { "argv": argv },
-            "environment": environment, "edits": [], "root": null, "startup_timeout": STARTUP, "timeout": CELL }))
+        let json = json!({ "cells": cells, "cwd": layout.notebooks(), "new_database": false, "kernel": { "argv": argv },
+            "environment": environment, "edits": [], "root": null, "startup_timeout": STARTUP, "timeout": CELL });
+        Self { json, server: None }
+    }
+
+    /// The server of the new database that the cells are to have.
+    pub(super) fn server(&self) -> Option<&Settings> {
+        self.server.as_ref()
     }
 
     /// For the script's input.
     pub(super) fn text(&self) -> String {
-        self.0.to_string()
+        self.json.to_string()
     }
 }

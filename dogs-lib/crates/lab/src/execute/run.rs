@@ -4,7 +4,7 @@ use super::cell::Cell;
 use super::job::Job;
 use crate::signals::{Interrupt, POLL, terminate};
 use crate::steps::Live;
-use crate::{Layout, python};
+use crate::{Layout, python, settings};
 use evcxr_live::{Context, Error, Result};
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -33,6 +33,9 @@ pub(crate) fn run(layout: &Layout, job: &Job, live: &Live) -> Result<Executed> {
     let interrupt = Interrupt::watch()?;
     interrupt.check()?;
     let mut command = python::script(layout, python::EXECUTE);
+    if let Some(server) = job.server() {
+        settings::hand_over(server, &mut command);
+    }
     // In a process group of its own: a Ctrl-C is ours to handle, and the script ends in order.
     command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().context("run", &layout.python())?;

@@ -78,12 +78,12 @@ mod tests {
             ),
             ("command_5:1:3", "command_12:1:3"),
             ("panicked\nstack backtrace:\n   0: a", "panicked\nstack backtrace:\n   0: b\n   1: c"),
-            ("in /home/a/dogs/.lab/kernel/k-1-0/src", "in /srv/dogs/.lab/kernel/k-22-0/src"),
+            ("in /home/a/pets/.lab/kernel/k-1-0/src", "in /srv/pets/.lab/kernel/k-22-0/src"),
             (
                 "upgrade: 1 of 4 (25 %) statements, 0.2/s, 15 s left; V1__init.sql, line 3, for 5 s\nupgraded",
                 "upgraded",
             ),
-            ("dogs: 5 of 10 (50 %) rows, 5/s, 1.0 s left\ndogs: 10 of 10 (100 %) rows, 5/s, done in 2.0 s\n10", "10"),
+            ("pets: 5 of 10 (50 %) rows, 5/s, 1.0 s left\npets: 10 of 10 (100 %) rows, 5/s, done in 2.0 s\n10", "10"),
             ("loading x.csv: 5 of 10 (50 %) bytes, 5/s, 1.0 s left\n10", "10"),
             ("file /tmp/abc/x.csv read", "file /var/folders/7h/y.csv read"),
         ];
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn all_else_is_compared() {
         let other = [
-            ("24 dogs", "25 dogs"),
+            ("24 pets", "25 pets"),
             ("height 24", "height 25"),
             ("V1__init.sql", "V2__init.sql"),
             ("no field `nme`", "no field `name`"),

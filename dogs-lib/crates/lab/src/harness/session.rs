@@ -41,10 +41,18 @@ impl Session {
     /// # Errors
     /// If it does not start.
     pub fn ours(layout: &Layout, variables: &[(String, String)]) -> Result<Self> {
+        Self::ours_in(layout, &layout.notebooks(), variables)
+    }
+
+    /// The same for a notebook in that folder.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub fn ours_in(layout: &Layout, folder: &Path, variables: &[(String, String)]) -> Result<Self> {
         let argv = json!([layout.program(), "kernel", "{connection_file}"]);
         let mut variables = variables.to_vec();
         variables.push(("LAB_ROOT".into(), layout.root().display().to_string()));
-        Self::start(layout, argv, &layout.notebooks(), &variables)
+        Self::start(layout, argv, folder, &variables)
     }
 
     /// evcxr by itself, which compiles in `folder`.

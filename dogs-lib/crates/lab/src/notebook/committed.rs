@@ -41,7 +41,7 @@ fn diff(old: &str, new: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     let hunks = diff.unified_diff().context_radius(2).to_string();
     // The line numbers of an output mean nothing to anybody.
-    let lines = hunks.lines().filter(|line| !line.starts_with("") && !line.starts_with('\\'));
+    let lines = hunks.lines().filter(|line| !line.starts_with("@@") && !line.starts_with('\\'));
     lines.collect::<Vec<_>>().join("\n")
 }
 

@@ -88,15 +88,15 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    const TEXT: &str = "Add a field, and save.\n\n```diff\n--- dogs-lib/src/dog.rs\n+++ dogs-lib/src/dog.rs\n\
-        @@ pub struct Dog\n     pub weight: i32,\n+    pub colour: Option<String>,\n }\n@@\n-old\n+new\n```\nThen go on.";
+    const TEXT: &str = "Add a field, and save.\n\n```diff\n--- pets-lib/src/pet.rs\n+++ pets-lib/src/pet.rs\n\
+        @@ pub struct Pet\n     pub weight: i32,\n+    pub colour: Option<String>,\n }\n@@\n-old\n+new\n```\nThen go on.";
 
     #[test]
     fn a_diff_is_read_with_its_place_in_the_notebook() {
         let cell = |kind: &str, tags: &[&str], source: &str| json!({ "cell_type": kind, "metadata": { "tags": tags }, "source": source });
         let cells = [cell("code", &[], "1"), cell("markdown", &[], TEXT), cell("markdown", &[TAG], TEXT)];
         let found = all(&json!({ "cells": cells })).unwrap();
-        let file = "dogs-lib/src/dog.rs".to_owned();
+        let file = "pets-lib/src/pet.rs".to_owned();
         let from = "    pub weight: i32,\n}\n".to_owned();
         let to = "    pub weight: i32,\n    pub colour: Option<String>,\n}\n".to_owned();
         assert_eq!(found[0], Edit { before: 2, file: file.clone(), from, to });
@@ -108,9 +108,9 @@ mod tests {
     fn what_cannot_be_applied_is_refused() {
         for (from, to) in [
             ("```diff", "```rust"),
-            ("--- dogs-lib/src/dog.rs", "--- ../dog.rs"),
-            ("+++ dogs-lib/src/dog.rs", "+++ dogs-lib/src/cat.rs"),
-            ("@@ pub struct Dog\n", ""),
+            ("--- pets-lib/src/pet.rs", "--- ../pet.rs"),
+            ("+++ pets-lib/src/pet.rs", "+++ pets-lib/src/cat.rs"),
+            ("@@ pub struct Pet\n", ""),
             ("+new", "old"),
             ("-old\n", ""),
         ] {

@@ -26,7 +26,7 @@ pub fn run(layout: &Layout, steps: &Steps, database: &Database, path: &Path, upd
     let begin = Instant::now();
     let edits = edit::all(&committed)?;
     let copy = if edits.is_empty() { None } else { Some(Copy::of(layout)?) };
-    let mut job = Job::notebook(path, &database.layers(), database.default_name());
+    let mut job = Job::notebook(path, database.settings());
     if let Some(copy) = &copy {
         job = job.in_copy(copy.layout(), &copy.folder_of(path), edit::as_json(&edits));
     }

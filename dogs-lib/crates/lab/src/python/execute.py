@@ -139,13 +139,12 @@ async def main(job):
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     loop.add_signal_handler(signal.SIGTERM, task.cancel)
     run = Run(job)
-    if job["layers"] is None:
-        await run.all({})
+    if job["new_database"]:
+        with fresh() as name:
+            tell(database=name, stands_for=os.environ["PGDATABASE"])
+            await run.all({"PGDATABASE": name})
     else:
-        with fresh(job["layers"], job["default"]) as (variables, name, stands_for):
-            tell(database=name, stands_for=stands_for)
-            unset = {"DATABASE_URL": None, "PGSERVICE": None, "PGHOSTADDR": None}
-            await run.all(unset | variables)
+        await run.all({})
     tell(notebook=run.notebook)
 
 

@@ -2,18 +2,14 @@
 
 use super::listener::Listener;
 use super::open::{self, Patience};
-use crate::driver::Client;
+use crate::driver::{Client, Params};
 use crate::error::{AFTER_A_LOST_TRANSACTION, Error, Report, Result, refusal};
 use crate::log;
 use crate::project::Project;
 use crate::settings::{self, Settings};
 use crate::sql::{Effect, Script};
-use postgres::types::ToSql;
 use std::time::{Duration, Instant};
 use tokio_postgres::RowStream;
-
-/// The values of `$1`, `$2`, … in a statement: `&[&name, &height]`.
-pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 /// A connection, and whether a transaction is open in it.
 ///

@@ -11,7 +11,8 @@ mod simple;
 mod stream;
 mod transaction;
 
-pub use connection::{Connection, Params};
+pub use crate::driver::Params;
+pub use connection::Connection;
 pub use row::{FromRow, column, named_column};
 pub(crate) use savepoint::Savepoint;
 pub use stream::{Flow, Rows};

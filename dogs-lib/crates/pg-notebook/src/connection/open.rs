@@ -3,7 +3,7 @@
 use crate::driver::{Client, Refusal};
 use crate::error::{Error, Report, Result, server_words};
 use crate::settings::{self, Settings, SslMode};
-use crate::sql::Script;
+use crate::sql::{Script, ident};
 use postgres::SimpleQueryMessage;
 use postgres::error::SqlState;
 use std::error::Error as _;
@@ -207,8 +207,8 @@ fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report, ser
         }
         Some("3D000") => {
             report.details.push(("database", format!("{:?} from {}", database.value, database.origin)));
-            let name = database.value.replace('"', "\"\"");
-            format!("create it (CREATE DATABASE \"{name}\") or set PGDATABASE to one that is there")
+            let name = ident(&database.value);
+            format!("create it (CREATE DATABASE {name}) or set PGDATABASE to one that is there")
         }
         Some("57P03") => "the server is still starting up or shutting down; run the cell again in a moment".to_owned(),
         Some("53300") => "close other sessions, or raise max_connections on the server".to_owned(),

@@ -59,7 +59,7 @@ fn which(row: &Row) -> Option<String> {
 /// model's order, that is where it is.
 ///
 /// # Errors
-/// [`Error::Row`] as [`column`], and if there is no such column.
+/// [`Error::Row`] as [`column()`], and if there is no such column.
 pub fn named_column<'r, T: FromSql<'r>>(row: &'r Row, index: usize, name: &str) -> Result<T> {
     let columns = row.columns();
     if columns.get(index).is_some_and(|column| column.name() == name) {

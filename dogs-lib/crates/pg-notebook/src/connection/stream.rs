@@ -1,8 +1,9 @@
 //! Rows as they arrive, however many there are.
 
-use super::connection::{Connection, Params, Started};
+use super::connection::{Connection, Started};
 use super::row::FromRow;
 use super::savepoint::Savepoint;
+use crate::driver::Params;
 use crate::error::{Error, Result};
 use crate::log;
 use crate::sql::Script;

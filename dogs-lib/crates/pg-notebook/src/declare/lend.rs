@@ -12,7 +12,7 @@ use crate::project::Project;
 /// Those of connecting, and those of `work`.
 pub fn session<T>(project: &Project, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
     crate::session::session(project, |db| {
-        work(db).map_err(|error| inspect::explain_missing(db, &project.migrations(), error))
+        work(db).map_err(|error| inspect::help_missing_table(db, &project.migrations(), error))
     })
 }
 

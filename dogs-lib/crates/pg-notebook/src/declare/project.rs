@@ -46,7 +46,6 @@ macro_rules! project {
         $(, server: $server:expr)?
         $(,)?
     ) => {
-        pub use $crate as pg_notebook;
         pub use $crate::prelude::*;
 
         /// This project: the folder that holds `migrations/` and `.env`, and the name that the database, its user and its

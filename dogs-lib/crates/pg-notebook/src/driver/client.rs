@@ -5,6 +5,7 @@
 
 use super::cancel::Address;
 use super::line::Line;
+use super::params::Params;
 use super::statement_cache::{How, StatementCache};
 use crate::sql::Script;
 use postgres::error::SqlState;
@@ -20,7 +21,6 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio_postgres::{Config, Error, RowStream};
 
-type Params<'a> = crate::Params<'a>;
 type Result<T> = std::result::Result<T, Error>;
 
 /// A client that blocks. Its statements are prepared once, and kept.

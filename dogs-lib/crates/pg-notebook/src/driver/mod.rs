@@ -4,7 +4,9 @@ mod cancel;
 mod client;
 mod copy;
 mod line;
+mod params;
 mod receive;
 mod statement_cache;
 
 pub(crate) use client::{Client, Refusal};
+pub use params::Params;

@@ -12,7 +12,7 @@ use std::path::Path;
 /// Adds to an error about a missing table (SQLSTATE 42P01) which migration of `migrations` is pending. Any other error
 /// is returned as it is; so is this one where nothing can be found out.
 #[must_use]
-pub fn explain_missing(db: &mut Connection, migrations: &Path, error: Error) -> Error {
+pub fn help_missing_table(db: &mut Connection, migrations: &Path, error: Error) -> Error {
     // In a transaction that has failed nothing can be asked.
     if error.code() != Some("42P01") || db.in_transaction() {
         return error;

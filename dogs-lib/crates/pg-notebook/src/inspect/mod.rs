@@ -15,7 +15,7 @@ mod types;
 pub use describe::describe;
 pub use diagram::{Attribute, Diagram, Entity, Link, schema};
 pub use explain::explain;
-pub use missing::explain_missing;
+pub use missing::help_missing_table;
 pub use page::Page;
 pub use plan::{Node, Plan};
 pub use profile::{ToProfile, profile_table};

@@ -6,7 +6,7 @@ use crate::call::Call;
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::sql::{Script, Statement};
-use refinery_core::Migration;
+use refinery::Migration;
 use std::fs;
 use std::path::{Path, PathBuf};
 

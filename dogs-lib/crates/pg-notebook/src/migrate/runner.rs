@@ -5,8 +5,8 @@ use super::history::{self, Applied, HistoryTable};
 use super::refusal::{refusal, without_statement};
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
+use refinery::{Migration, Runner, Target};
 use refinery_core::traits::sync::{Migrate, Query, Transaction};
-use refinery_core::{Migration, Runner, Target};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 

@@ -9,6 +9,8 @@ mod quote;
 mod script;
 mod split;
 mod statement;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use concurrent_index::NewIndex;
 pub(crate) use cursor::Name;

@@ -202,23 +202,23 @@ fn a_missing_table_says_which_migration_makes_it() {
     let fresh = support::database("missing");
     let mut db = fresh.connect();
     let error = inspect::sql(&mut db, "SELECT * FROM pets", &[]).unwrap_err();
-    let error = inspect::explain_missing(&mut db, &folder, error).to_string();
+    let error = inspect::help_missing_table(&mut db, &folder, error).to_string();
     assert!(error.contains("V1__init makes it, and is pending: run upgrade()?"), "{error}");
     let migrated = support::migrated("missing_cats");
     let mut db = migrated.connect();
     let error = inspect::sql(&mut db, "SELECT * FROM cats", &[]).unwrap_err();
-    let error = inspect::explain_missing(&mut db, &folder, error).to_string();
+    let error = inspect::help_missing_table(&mut db, &folder, error).to_string();
     assert!(error.contains("all migrations are applied, and none makes it; there are: pets"), "{error}");
     // What is pending does not make everything.
     let mut db = fresh.connect();
     db.batch_execute("CREATE TABLE foxes ()").unwrap();
     let error = inspect::sql(&mut db, "SELECT * FROM cats", &[]).unwrap_err();
-    let error = inspect::explain_missing(&mut db, &folder, error).to_string();
+    let error = inspect::help_missing_table(&mut db, &folder, error).to_string();
     assert!(error.contains("no pending migration makes it; there are: foxes"), "{error}");
     let mut db = migrated.connect();
     let other = inspect::sql(&mut db, "SELECT 1/0", &[]).unwrap_err();
     let text = other.to_string();
-    assert_eq!(inspect::explain_missing(&mut db, &folder, other).to_string(), text);
+    assert_eq!(inspect::help_missing_table(&mut db, &folder, other).to_string(), text);
 }
 
 fn kennel(name: &str) -> (support::Database, Connection) {

@@ -1,23 +1,23 @@
 //! Edits of the library while a kernel runs: no stale code, no misread value, no lost unrelated variable.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "reload/edits.rs"]
+mod another_package;
 mod edits;
-mod support;
-#[path = "reload/without_cargo.rs"]
+mod server;
 mod without_cargo;
 
 use edits::{EDITS, Edit, Effect, MINUS_ONE_MISREAD, MISREAD};
 use evcxr_live::CompileFolder;
 use lab::harness::{Answer, Copy, Repl, Session};
 use lab::{Layout, Steps, setup};
+use server::Server;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 /// What the edits are made in.
 const FILES: [&str; 5] = ["src/types.rs", "src/included.txt", "src/dog.rs", "src/lib.rs", "Cargo.toml"];
 
-const TYPES: &str = include_str!("reload/types.rs");
+const TYPES: &str = include_str!("types.rs");
 const INCLUDED: &str = "#[derive(Debug, Clone)]\npub struct Included { pub other: i32 }\n";
 
 /// A shared library like pg-notebook, but compiled in a moment.
@@ -71,12 +71,9 @@ impl Repository {
     }
 }
 
-/// The repository, set up with `lab` as it is now: a test of one package does not have it compiled.
+/// The repository, set up with `lab` as it is now.
 fn place() -> Layout {
     let place = Layout::here().unwrap();
-    let mut cargo = std::process::Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--package", "lab", "--manifest-path"]).arg(place.library().join("Cargo.toml"));
-    assert!(cargo.status().unwrap().success());
     setup::ensure(&place, &Steps::default()).unwrap_or_else(|error| panic!("{error}"));
     place
 }
@@ -116,17 +113,21 @@ const VARIABLES: [&str; 6] = ["p", "v", "m", "b", "w", "o"];
 const SHOW: &str = "types::show(&p, &v, &m, &*b, &w)";
 
 fn lost(answer: &Answer) -> Vec<&str> {
-    VARIABLES
-        .into_iter()
-        .filter(|name| answer.stderr.contains(&format!("variable {name} was redefined, so was lost. Run the cell")))
-        .collect()
+    lost_names(answer, &VARIABLES)
+}
+
+/// Those of the variables that the kernel has dropped.
+fn lost_names<'a>(answer: &Answer, variables: &[&'a str]) -> Vec<&'a str> {
+    let is_lost =
+        |name: &&str| answer.stderr.contains(&format!("variable {name} was redefined, so was lost. Run the cell"));
+    variables.iter().copied().filter(is_lost).collect()
 }
 
 #[test]
 fn edits_are_taken_up_and_nothing_is_misread_or_lost_without_need() {
     let repository = Repository::new();
-    let database = support::migrated("reload");
-    let mut session = repository.session(&database.env());
+    let server = Server::start(repository.copy());
+    let mut session = repository.session(&server.env());
     good(&mut session, "session(|db| db.batch_execute(\"CREATE TEMP TABLE kept (n int)\"))?;");
     good(&mut session, "#[derive(Debug)] struct Own { n: i32 }\nlet own = Own { n: 1 };");
     good(&mut session, "let n: i32 = 41; let words: Vec<String> = vec![\"kept\".to_owned()];");
@@ -330,35 +331,33 @@ fn three_kernels_take_up_three_edits_at_once() {
 #[test]
 fn an_interrupt_cancels_the_query_on_the_server() {
     let repository = Repository::new();
-    let database = support::migrated("interrupt");
-    let mut other = database.connect();
-    let mut running = move |what: &str| -> i64 {
-        let sql = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE $1";
-        other.query(sql, &[&format!("%{what}%")]).unwrap()[0].try_get(0).unwrap()
+    let server = Server::start(repository.copy());
+    let running = |what: &str| {
+        let sql =
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE";
+        server.sql(&format!("{sql} '%{what}%'"))
     };
-    let mut session = repository.session(&database.env());
+    let mut session = repository.session(&server.env());
     // The first `?` of a session shows its value like every other.
     let shown = value(&mut session, "get_all_dogs()?");
     assert!(shown.contains("birthday") && shown.contains("(0 rows"), "{shown}");
-    let mut holder = database.connect();
-    holder.begin().unwrap();
-    holder.batch_execute("LOCK TABLE dogs IN ACCESS EXCLUSIVE MODE").unwrap();
+    let holder = server.hold("LOCK TABLE dogs IN ACCESS EXCLUSIVE MODE");
     good(&mut session, "let n: i32 = 41;");
     for (cell, mark) in [
         ("session(|db| db.execute(\"SELECT pg_sleep(600)\", &[]))?;", "pg_sleep(600)"),
         ("get_all_dogs()?", "FROM dogs"),
     ] {
         session.send(cell).unwrap();
-        wait_until("the query runs", || running(mark) == 1);
+        wait_until("the query runs", || running(mark) == "1");
         let begin = Instant::now();
         session.interrupt().unwrap();
         let answer = session.wait().unwrap();
         assert!(answer.stdout.contains("all variables and the database session"), "{answer:#?}");
         assert!(answer.error.as_ref().is_some_and(|error| error.contains("terminated")), "{answer:#?}");
-        wait_until("the server has cancelled it", || running(mark) == 0);
+        wait_until("the server has cancelled it", || running(mark) == "0");
         assert!(begin.elapsed() < Duration::from_secs(10), "{mark} was cancelled after {:?}", begin.elapsed());
     }
-    holder.rollback().unwrap();
+    holder.end();
     // The variables are gone, and evcxr knows it; the library and a new session are there.
     assert!(session.run("n").unwrap().error.unwrap().contains("cannot find value"));
     assert_eq!(value(&mut session, "get_all_dogs()?.len()"), "0");
