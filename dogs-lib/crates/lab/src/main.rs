@@ -75,7 +75,14 @@ fn command() -> Command {
                             .default_values(["cells", "starts", "edits"])
                             .help("What to measure"),
                     )
-                    .arg(Arg::new("rounds").long("rounds").value_parser(value_parser!(u16).range(1..)).default_value("15")),
+                    .arg(Arg::new("rounds").long("rounds").value_parser(value_parser!(u16).range(1..)).default_value("15"))
+                    .arg(
+                        Arg::new("beside")
+                            .long("beside")
+                            .value_name("CHECKOUT")
+                            .value_parser(value_parser!(PathBuf))
+                            .help("Another checkout, with a set-up of its own, measured in the same run"),
+                    ),
             ),
         )
         .subcommand(hidden("kernel", "file"))
@@ -176,8 +183,9 @@ fn bench_cells(layout: &Layout, steps: &Steps, matches: &ArgMatches) -> Result<E
             _ => bench::Part::Starts,
         })
         .collect();
-    let rounds = matches.get_one::<u16>("rounds").copied().unwrap_or(15);
-    println!("{}", bench::cells(layout, &folder, &parts, rounds.into(), steps)?);
+    let rounds = matches.get_one::<u16>("rounds").copied().unwrap_or(15).into();
+    let wanted = bench::Wanted { parts, rounds, beside: matches.get_one("beside").cloned() };
+    println!("{}", bench::cells(layout, &folder, &wanted, steps)?);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,7 +1,7 @@
 //! Cells in three kernels, in turn.
 
 use super::floor::Floor;
-use super::kernels::{Bench, Kernels};
+use super::kernels::{Bench, Beside, Kernels};
 use super::table::{Row, median, table};
 use crate::harness::Copy;
 use crate::repository::{AFTER_EDIT, CELLS, WRONG};
@@ -9,7 +9,7 @@ use crate::{Layout, Steps, postgres};
 use evcxr_live::{Error, Result};
 use pg_embed::{Binaries, Cluster};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Sessions are started less often than cells are run.
 const SESSIONS: usize = 3;
@@ -25,11 +25,24 @@ pub enum Part {
     Starts,
 }
 
+/// What is measured, and how often.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The parts.
+    pub parts: Vec<Part>,
+    /// How often each.
+    pub rounds: usize,
+    /// The root of another checkout that is set up, to be measured beside this one.
+    pub beside: Option<PathBuf>,
+}
+
 /// Measures, with a Postgres of its own in `folder` and copies of the repository, and gives the table.
 ///
 /// # Errors
 /// If a kernel or the server does not start, or a cell fails that should not.
-pub fn cells(layout: &Layout, folder: &Path, parts: &[Part], rounds: usize, steps: &Steps) -> Result<String> {
+pub fn cells(layout: &Layout, folder: &Path, wanted: &Wanted, steps: &Steps) -> Result<String> {
+    let rounds = wanted.rounds;
+    let beside = wanted.beside.as_deref().map(Beside::at).transpose()?;
     let told = |error: pg_embed::Error| Error::new(error.to_string());
     let binaries = Binaries::find(&postgres::search(layout)).map_err(told)?;
     let mut cluster = Cluster::throwaway(&binaries, &postgres::login()?, &folder.join("postgres")).map_err(told)?;
@@ -39,9 +52,9 @@ pub fn cells(layout: &Layout, folder: &Path, parts: &[Part], rounds: usize, step
     let ours = Copy::of(layout)?;
     ours.outdate_template()?;
     steps.step("The copy of the library, compiled", |_| Copy::renew_template(ours.layout().root()))?;
-    let kernels = Kernels::new(ours, Copy::whole(layout)?, &variables, folder, steps)?;
+    let kernels = Kernels::new(ours, Copy::whole(layout)?, beside, &variables, folder, steps)?;
     let mut rows = Vec::new();
-    for part in parts {
+    for part in &wanted.parts {
         let mut bench = kernels.start()?;
         match part {
             Part::Cells => rows.extend(good_and_wrong(&mut bench, rounds, steps)?),

@@ -9,6 +9,6 @@ mod floor;
 mod kernels;
 mod table;
 
-pub use cells::{Part, cells};
+pub use cells::{Part, Wanted, cells};
 pub use data::data;
 pub use table::{Row, median, table};

@@ -13,6 +13,8 @@ pub struct Row {
     pub plain: Vec<f64>,
     /// With IPython, if it can do that.
     pub ipython: Vec<f64>,
+    /// With another checkout, if one was given.
+    pub beside: Vec<f64>,
 }
 
 impl Row {
@@ -34,19 +36,32 @@ pub fn median(numbers: &[f64]) -> Option<f64> {
     }
 }
 
-/// The rows as a table of Markdown: medians in seconds, and ours divided by plain evcxr's.
+/// The rows as a table of Markdown: medians in seconds, and ours divided by plain evcxr's; where another checkout was
+/// measured, its medians, and ours divided by them.
 #[must_use]
 pub fn table(rows: &[Row]) -> String {
-    let mut text =
-        String::from("| | plain evcxr | here | here / plain | IPython + SQLAlchemy |\n|---|---|---|---|---|\n");
+    let with_beside = rows.iter().any(|row| !row.beside.is_empty());
+    let mut text = String::from("| | plain evcxr | here | here / plain | IPython + SQLAlchemy |");
+    let mut line = String::from("|---|---:|---:|---:|---:|");
+    if with_beside {
+        text += " the other checkout | here / other |";
+        line += "---:|---:|";
+    }
+    let _ = writeln!(text, "\n{line}");
     for row in rows {
-        let (ours, plain) = (median(&row.ours), median(&row.plain));
-        let ratio = ours.zip(plain).map(|(ours, plain)| format!("{:.2}", ours / plain));
-        let ratio = ratio.unwrap_or_else(|| "–".to_owned());
-        let [ours, plain, ipython] = [ours, plain, median(&row.ipython)].map(seconds);
-        let _ = writeln!(text, "| {} | {plain} | {ours} | {ratio} | {ipython} |", row.what);
+        let (ours, plain, beside) = (median(&row.ours), median(&row.plain), median(&row.beside));
+        let _ = write!(text, "| {} | {} | {} ", row.what, seconds(plain), seconds(ours));
+        let _ = write!(text, "| {} | {} |", ratio(ours, plain), seconds(median(&row.ipython)));
+        if with_beside {
+            let _ = write!(text, " {} | {} |", seconds(beside), ratio(ours, beside));
+        }
+        text.push('\n');
     }
     text
+}
+
+fn ratio(one: Option<f64>, other: Option<f64>) -> String {
+    one.zip(other).map_or_else(|| "–".to_owned(), |(one, other)| format!("{:.2}", one / other))
 }
 
 fn seconds(number: Option<f64>) -> String {
@@ -66,7 +81,9 @@ mod tests {
 
     #[test]
     fn a_table_has_medians_and_ratios() {
-        let row = Row { what: "`1 + 1`".into(), ours: vec![0.2, 0.1, 0.3], plain: vec![0.8], ipython: vec![] };
-        assert!(table(&[row]).ends_with("| `1 + 1` | 0.800 s | 0.200 s | 0.25 | – |\n"));
+        let row = Row { what: "`1 + 1`".into(), ours: vec![0.2, 0.1, 0.3], plain: vec![0.8], ..Row::default() };
+        assert!(table(std::slice::from_ref(&row)).ends_with("| `1 + 1` | 0.800 s | 0.200 s | 0.25 | – |\n"));
+        let row = Row { beside: vec![0.1], ..row };
+        assert!(table(&[row]).ends_with("| `1 + 1` | 0.800 s | 0.200 s | 0.25 | – | 0.100 s | 2.00 |\n"));
     }
 }

@@ -12,6 +12,7 @@
 mod circles;
 mod imports;
 mod manifests;
+mod pages;
 mod source;
 mod tree;
 

@@ -1,12 +1,11 @@
 //! What models want, in the server's own words.
 
 use super::temp_ddl::statements;
-use super::types;
-use super::types::{Enum, Schema};
+use super::types::{Schema, Table};
 use super::unchanged::unchanged;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
-use crate::model::{self, Table, enums_of};
+use crate::model::{self, check};
 use crate::sql::ident;
 use std::collections::BTreeSet;
 
@@ -19,39 +18,42 @@ impl Schema {
     /// # Errors
     /// [`Error::Migration`] where models contradict each other, and where the server does not understand one, with the
     /// model's name; else as [`Connection::query`].
-    pub fn of_models(db: &mut Connection, models: &[Table], current: &Schema) -> Result<Self> {
-        model::check(models)?;
-        let as_is: Vec<Option<&types::Table>> = models.iter().map(|model| unchanged(model, models, current)).collect();
-        let open = |(model, as_is): (&Table, &Option<_>)| as_is.is_none().then(|| model.clone());
-        let open: Vec<Table> = models.iter().zip(&as_is).filter_map(open).collect();
+    pub fn of_models(db: &mut Connection, models: &[model::Table], current: &Schema) -> Result<Self> {
+        check(models)?;
+        let written = Self::as_written(models, current);
+        let as_is: Vec<Option<&Table>> =
+            written.tables.iter().map(|table| unchanged(table, &written, current)).collect();
+        let open = |(table, as_is): (&Table, &Option<_>)| as_is.is_none().then(|| table.clone());
+        let open = written.tables.iter().zip(&as_is).filter_map(open).collect();
+        let open = Self { tables: open, enums: written.enums.clone(), ..Self::default() };
         let made = match Self::made(db, &open) {
             Ok(made) => made,
             // A table that stands for an unchanged model may be of no use to one that refers to it.
-            Err(Error::Migration(_)) if open.len() < models.len() => return Self::made(db, models),
+            Err(Error::Migration(_)) if open.tables.len() < models.len() => return Self::made(db, &written),
             Err(error) => return Err(error),
         };
         let mut made = made.tables.into_iter();
-        let tables = as_is.into_iter().filter_map(|as_is| as_is.cloned().or_else(|| made.next()));
-        let tables = tables.collect();
-        Ok(Self { name: String::new(), enums: enums(models), tables, others: Vec::new() })
+        let tables = as_is.into_iter().filter_map(|as_is| as_is.cloned().or_else(|| made.next())).collect();
+        Ok(Self { tables, ..written })
     }
 
-    fn made(db: &mut Connection, models: &[Table]) -> Result<Self> {
-        if models.is_empty() {
+    /// What is written, in the server's words.
+    fn made(db: &mut Connection, written: &Self) -> Result<Self> {
+        if written.tables.is_empty() {
             return Ok(Self::default());
         }
-        db.undone("of_models", |db| Self::in_temp(db, models))
+        db.undone("of_models", |db| Self::in_temp(db, written))
     }
 
-    fn in_temp(db: &mut Connection, models: &[Table]) -> Result<Self> {
+    fn in_temp(db: &mut Connection, written: &Self) -> Result<Self> {
         // The session's own temporary tables would be in the way; they come back with the rollback.
         db.batch_execute("DISCARD TEMP")?;
-        let foreign = stubs(db, models)?;
+        let stubs = stubs(db, &written.tables)?;
         db.query(
             "SELECT set_config('search_path', concat_ws(', ', 'pg_temp', nullif(current_setting('search_path'), '')), true)",
             &[],
         )?;
-        let statements = statements(models, &foreign);
+        let statements = statements(written, &stubs);
         let batch: Vec<&str> = statements.iter().map(|statement| statement.sql.as_str()).collect();
         if db.transaction(|db| db.batch_execute(&batch.join(";\n"))).is_err() {
             // Again one by one, to find whom it is about.
@@ -61,33 +63,34 @@ impl Schema {
         }
         let (oid,): (u32,) = db.query_one_as("SELECT pg_my_temp_schema()", &[])?;
         let mut read = Self::read_namespace(db, String::new(), oid)?;
-        let mut tables = Vec::new();
-        for model in models {
-            let Some(at) = read.tables.iter().position(|table| table.name == model.name) else {
-                return Err(Error::Migration(Report::new(
-                    "the models cannot be compared",
-                    format!("the table {:?} was created and is not there", model.name),
-                )));
-            };
-            let mut table = read.tables.swap_remove(at);
-            table.comment.clone_from(&model.comment);
-            for (column, said) in table.columns.iter_mut().zip(&model.columns) {
-                column.comment.clone_from(&said.comment);
-            }
-            for rule in &mut table.constraints {
-                rule.chosen = model.names().any(|name| name == rule.name);
-            }
-            for index in &mut table.indexes {
-                index.chosen = model.names().any(|name| name == index.name);
-            }
-            tables.push(table);
-        }
-        Ok(Self { name: read.name, enums: enums(models), tables, others: Vec::new() })
+        let tables = written.tables.iter().map(|table| found(&mut read, table)).collect::<Result<_>>()?;
+        Ok(Self { tables, enums: written.enums.clone(), ..Self::default() })
     }
 }
 
-fn enums(models: &[Table]) -> Vec<Enum> {
-    enums_of(models).into_iter().map(|one| Enum { name: one.name.clone(), labels: one.labels.clone() }).collect()
+/// The table that was made, with what only the model knows of it.
+fn found(read: &mut Schema, written: &Table) -> Result<Table> {
+    let Some(at) = read.tables.iter().position(|table| table.name == written.name) else {
+        return Err(Error::Migration(Report::new(
+            "the models cannot be compared",
+            format!("the table {:?} was created and is not there", written.name),
+        )));
+    };
+    let mut table = read.tables.swap_remove(at);
+    table.comment.clone_from(&written.comment);
+    for (column, written) in table.columns.iter_mut().zip(&written.columns) {
+        column.comment.clone_from(&written.comment);
+    }
+    let rules = written.constraints.iter().filter(|rule| rule.chosen).map(|rule| &rule.name);
+    let indexes = written.indexes.iter().filter(|index| index.chosen).map(|index| &index.name);
+    let chosen: Vec<&String> = rules.chain(indexes).collect();
+    for rule in &mut table.constraints {
+        rule.chosen = chosen.contains(&&rule.name);
+    }
+    for index in &mut table.indexes {
+        index.chosen = chosen.contains(&&index.name);
+    }
+    Ok(table)
 }
 
 fn refusal(error: Error, about: &str) -> Error {
@@ -97,13 +100,14 @@ fn refusal(error: Error, about: &str) -> Error {
     Error::Migration(report)
 }
 
-/// Tables that models refer to and that no model has, as they are to be called in SQL.
-fn stubs(db: &mut Connection, models: &[Table]) -> Result<Vec<(String, String)>> {
+/// Tables that are referred to and are not among these, as they are to be called in SQL.
+fn stubs(db: &mut Connection, tables: &[Table]) -> Result<Vec<(String, String)>> {
     let mut wanted = BTreeSet::new();
-    for model in models {
-        for key in &model.foreign_keys {
-            if !models.iter().any(|other| other.name == key.table) {
-                wanted.insert((key.table.clone(), format!("{}.{}", model.name, key.columns.join(", "))));
+    for table in tables {
+        for rule in &table.constraints {
+            let Some((to, _)) = &rule.references else { continue };
+            if !tables.iter().any(|other| other.name == *to) {
+                wanted.insert((to.clone(), format!("{}.{}", table.name, rule.columns.join(", "))));
             }
         }
     }

@@ -4,12 +4,14 @@
 //! its own words; so two texts that are equal mean the same, and [`diff`] is a comparison of plain values.
 //!
 //! - [`Schema::read`] (`catalog`): what is there.
-//! - [`Schema::of_models`] (`desired`): what the models want, by creating in `pg_temp` (`temp_ddl`), inside a transaction
-//!   that is rolled back, those that are not word for word as they are in the database (`unchanged`).
+//! - [`Schema::as_written`]: what the models say, in the words of their authors.
+//! - [`Schema::of_models`] (`desired`): the same in the server's words, by creating in `pg_temp` (`temp_ddl`), inside a
+//!   transaction that is rolled back, those that are not word for word as they are in the database (`unchanged`).
 //! - [`diff()`]: the changes from one to the other, in the order in which they can be made. Pure.
 //! - [`sql`] (`ddl`): the statements of the changes. Pure.
 //! - `types` and `change` are the values; `views` and `row_counts` ask the server about what a change touches.
 
+mod as_written;
 mod catalog;
 mod change;
 mod ddl;

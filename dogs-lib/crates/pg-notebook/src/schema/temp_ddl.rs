@@ -1,7 +1,8 @@
 //! The models as SQL, for the server to read.
 
-use crate::model::{self, Element, Table, enums_of};
-use crate::sql::{ident, idents, literal};
+use super::ddl;
+use super::types::{Column, Constraint, Kind, Schema, Table, Value};
+use crate::sql::ident;
 
 /// One statement, and the model and part of it that it is for.
 pub(super) struct Statement {
@@ -9,135 +10,63 @@ pub(super) struct Statement {
     pub about: String,
 }
 
-/// What makes the models in `pg_temp`. `stubs` are tables that they refer to, as they are to be called in SQL.
-pub(super) fn statements(models: &[Table], stubs: &[(String, String)]) -> Vec<Statement> {
+/// What makes the tables as they are written in `pg_temp`, which is first in the search path. `stubs` are tables that
+/// they refer to, as they are to be called in SQL.
+pub(super) fn statements(written: &Schema, stubs: &[(String, String)]) -> Vec<Statement> {
     let mut all = Vec::new();
     let mut add = |sql: String, about: String| all.push(Statement { sql, about });
-    for one in enums_of(models) {
-        let labels: Vec<String> = one.labels.iter().map(|label| literal(label)).collect();
-        add(
-            format!("CREATE TYPE pg_temp.{} AS ENUM ({})", ident(&one.name), labels.join(", ")),
-            format!("the enum {:?}", one.name),
-        );
+    let temp = |name: &str| format!("pg_temp.{}", ident(name));
+    for one in &written.enums {
+        add(ddl::create_enum(&temp(&one.name), &one.labels), format!("the enum {:?}", one.name));
     }
     for (table, qualified) in stubs {
-        add(
-            format!("CREATE TABLE pg_temp.{} (LIKE {qualified} INCLUDING INDEXES)", ident(table)),
-            format!("the table {table:?}"),
-        );
+        let sql = format!("CREATE TABLE {} (LIKE {qualified} INCLUDING INDEXES)", temp(table));
+        add(sql, format!("the table {table:?}"));
     }
-    for model in models {
-        let columns: Vec<String> = model.columns.iter().map(column).collect();
-        add(
-            format!("CREATE TABLE pg_temp.{} ({})", ident(&model.name), columns.join(", ")),
-            format!("the model of {:?}", model.name),
-        );
+    for table in &written.tables {
+        let columns: Vec<String> = table.columns.iter().map(column).collect();
+        let sql = format!("CREATE TABLE {} ({})", temp(&table.name), columns.join(", "));
+        add(sql, format!("the model of {:?}", table.name));
     }
-    for model in models {
-        let table = format!("pg_temp.{}", ident(&model.name));
-        for (rule, about) in rules(model) {
-            add(format!("ALTER TABLE {table} ADD {rule}"), format!("{about} of the model of {:?}", model.name));
+    let alter = |table: &Table, rule: &Constraint| {
+        format!("ALTER TABLE {} ADD {}", temp(&table.name), ddl::constraint(rule, rule.chosen))
+    };
+    let is_reference = |rule: &&Constraint| rule.kind == Kind::ForeignKey;
+    for table in &written.tables {
+        for rule in table.constraints.iter().filter(|rule| !is_reference(rule)) {
+            add(alter(table, rule), format!("{} of the model of {:?}", about(rule), table.name));
         }
-        for index in &model.indexes {
-            add(create_index(&table, index), format!("an index of the model of {:?}", model.name));
+        for index in &table.indexes {
+            let sql = ddl::create_index(index, index.chosen, &temp(&table.name));
+            add(sql, format!("an index of the model of {:?}", table.name));
         }
     }
-    for model in models {
-        for key in &model.foreign_keys {
-            add(
-                format!("ALTER TABLE pg_temp.{} ADD {}", ident(&model.name), foreign_key(key)),
-                format!("the reference of {}.{} to {:?}", model.name, key.columns.join(", "), key.table),
-            );
+    for table in &written.tables {
+        for rule in table.constraints.iter().filter(is_reference) {
+            let to = rule.references.as_ref().map(|(to, _)| to.as_str()).unwrap_or_default();
+            let about = format!("the reference of {}.{} to {to:?}", table.name, rule.columns.join(", "));
+            add(alter(table, rule), about);
         }
     }
     all
 }
 
-fn column(column: &model::Column) -> String {
-    let ty = match (&column.ty.labels, column.ty.dimensions) {
-        (Some(labels), 0) => ident(&labels.name),
-        (Some(labels), _) => format!("{}[]", ident(&labels.name)),
-        (None, 0) => column.ty.sql.clone(),
-        (None, _) => format!("{}[]", column.ty.sql),
+fn column(column: &Column) -> String {
+    let value = match &column.value {
+        // What an author writes may need them.
+        Value::Default(expression) => Value::Default(format!("({expression})")),
+        other => other.clone(),
     };
-    let mut sql = format!("{} {ty}", ident(&column.name));
-    if let Some(collation) = &column.collation {
-        sql += &format!(" COLLATE {}", if collation.contains('"') { collation.clone() } else { ident(collation) });
-    }
-    if !column.nullable {
-        sql += " NOT NULL";
-    }
-    match &column.value {
-        model::Value::Null => {}
-        model::Value::Default(expression) => sql += &format!(" DEFAULT ({expression})"),
-        model::Value::IdentityAlways => sql += " GENERATED ALWAYS AS IDENTITY",
-        model::Value::IdentityByDefault => sql += " GENERATED BY DEFAULT AS IDENTITY",
-        model::Value::Generated(expression) => sql += &format!(" GENERATED ALWAYS AS ({expression}) STORED"),
-    }
-    sql
+    ddl::column(&Column { value, ..column.clone() }, !column.nullable)
 }
 
-fn rules(model: &Table) -> Vec<(String, String)> {
-    let named = |name: &Option<String>| name.as_ref().map_or(String::new(), |n| format!("CONSTRAINT {} ", ident(n)));
-    let mut rules = Vec::new();
-    if !model.primary_key.is_empty() {
-        rules.push((format!("PRIMARY KEY ({})", idents(&model.primary_key)), "the primary key".to_owned()));
+fn about(rule: &Constraint) -> String {
+    match rule.kind {
+        Kind::PrimaryKey => "the primary key".to_owned(),
+        Kind::Unique => format!("unique ({})", rule.columns.join(", ")),
+        _ => {
+            let expression = rule.definition.strip_prefix("CHECK (").and_then(|rest| rest.strip_suffix(')'));
+            format!("the check {:?}", expression.unwrap_or(&rule.definition))
+        }
     }
-    for unique in &model.uniques {
-        let nulls = if unique.nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
-        let sql = format!("{}UNIQUE {nulls}({})", named(&unique.name), idents(&unique.columns));
-        rules.push((sql, format!("unique ({})", unique.columns.join(", "))));
-    }
-    for check in &model.checks {
-        let sql = format!("{}CHECK ({})", named(&check.name), check.expression);
-        rules.push((sql, format!("the check {:?}", check.expression)));
-    }
-    rules
-}
-
-fn foreign_key(key: &model::ForeignKey) -> String {
-    let mut sql = key.name.as_ref().map_or(String::new(), |name| format!("CONSTRAINT {} ", ident(name)));
-    sql += &format!("FOREIGN KEY ({}) REFERENCES pg_temp.{}", idents(&key.columns), ident(&key.table));
-    if !key.to.is_empty() {
-        sql += &format!(" ({})", idents(&key.to));
-    }
-    if let Some(action) = &key.on_delete {
-        sql += &format!(" ON DELETE {}", action.to_uppercase());
-    }
-    if let Some(action) = &key.on_update {
-        sql += &format!(" ON UPDATE {}", action.to_uppercase());
-    }
-    if key.deferrable {
-        sql += " DEFERRABLE INITIALLY DEFERRED";
-    }
-    sql
-}
-
-fn create_index(table: &str, index: &model::Index) -> String {
-    let unique = if index.unique { "UNIQUE " } else { "" };
-    let name = index.name.as_ref().map_or(String::new(), |name| format!("{} ", ident(name)));
-    format!("CREATE {unique}INDEX {name}ON {table} {}", index_body(index))
-}
-
-/// What follows the table's name.
-pub(super) fn index_body(index: &model::Index) -> String {
-    let element = |element: &Element| match element {
-        Element::Column(name) => ident(name),
-        Element::Sql(sql) => sql.clone(),
-    };
-    let elements: Vec<String> = index.elements.iter().map(element).collect();
-    let mut sql = format!("USING {} ({})", index.method.as_deref().unwrap_or("btree"), elements.join(", "));
-    if !index.include.is_empty() {
-        sql += &format!(" INCLUDE ({})", idents(&index.include));
-    }
-    if index.nulls_not_distinct {
-        sql += " NULLS NOT DISTINCT";
-    }
-    if let Some(parameters) = &index.with {
-        sql += &format!(" WITH ({parameters})");
-    }
-    if let Some(filter) = &index.filter {
-        sql += &format!(" WHERE {filter}");
-    }
-    sql
 }

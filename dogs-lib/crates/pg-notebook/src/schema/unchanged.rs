@@ -5,129 +5,75 @@
 //! the time.
 
 use super::ddl::written_default;
-use super::temp_ddl::index_body;
-use super::types::{Column, Kind, Schema, Table, Value};
-use crate::model;
-use crate::sql::{ident, idents};
+use super::types::{Column, Index, Schema, Table, Value};
+use crate::sql::ident;
 
-/// The table of `current` that says, text for text, what the model says; `None` if there is a difference, or if there
-/// may be one.
-pub(super) fn unchanged<'s>(model: &model::Table, models: &[model::Table], current: &'s Schema) -> Option<&'s Table> {
-    let table = current.table(&model.name)?;
-    let columns = model.columns.len() == table.columns.len()
-        && model.columns.iter().all(|said| table.column(&said.name).is_some_and(|found| same(said, found, current)));
-    let alike = columns
-        && model.comment == table.comment
+/// The table of `current` that says, text for text, what is written; `None` if there is a difference, or if there may be
+/// one. `written` is a table of `models`.
+pub(super) fn unchanged<'s>(written: &Table, models: &Schema, current: &'s Schema) -> Option<&'s Table> {
+    let table = current.table(&written.name)?;
+    let same_column = |column: &Column| {
+        let found = table.column(&column.name);
+        found.is_some_and(|found| same(column, found)) && has_its_enum(column, models, current)
+    };
+    let alike = written.columns.len() == table.columns.len()
+        && written.columns.iter().all(same_column)
+        && written.comment == table.comment
         && table.indexes.iter().all(|index| index.valid)
         && each_has_its_like(
-            constraints(model, models, current)?,
-            table.constraints.iter().map(|rule| (rule.name.as_str(), rule.definition.clone())),
+            written.constraints.iter().map(|rule| (rule.chosen.then_some(&*rule.name), &*rule.definition)).collect(),
+            table.constraints.iter().map(|rule| (&*rule.name, &*rule.definition)),
         )
         && each_has_its_like(
-            model.indexes.iter().map(|one| (one.name.as_deref(), unique(one.unique) + &index_body(one))).collect(),
-            table.indexes.iter().map(|one| (one.name.as_str(), unique(one.unique) + &one.definition)),
+            written.indexes.iter().map(|index| (index.chosen.then_some(&*index.name), what(index))).collect(),
+            table.indexes.iter().map(|index| (&*index.name, what(index))),
         );
     alike.then_some(table)
 }
 
-/// Whether each of the texts that are wanted is found once, under its name if it has one, and nothing else is.
-fn each_has_its_like<'s>(
-    mut wanted: Vec<(Option<&str>, String)>,
-    found: impl Iterator<Item = (&'s str, String)>,
+fn what(index: &Index) -> (bool, &str) {
+    (index.unique, &index.definition)
+}
+
+/// Whether each that is wanted is found once, under its name if it has one, and nothing else is.
+fn each_has_its_like<'s, T: PartialEq>(
+    mut wanted: Vec<(Option<&str>, T)>,
+    found: impl Iterator<Item = (&'s str, T)>,
 ) -> bool {
-    for (name, text) in found {
-        let like = |(said, wanted): &(Option<&str>, String)| *wanted == text && said.is_none_or(|said| said == name);
+    for (name, one) in found {
+        let like = |(chosen, wanted): &(Option<&str>, T)| *wanted == one && chosen.is_none_or(|chosen| chosen == name);
         let Some(at) = wanted.iter().position(like) else { return false };
         wanted.swap_remove(at);
     }
     wanted.is_empty()
 }
 
-fn same(said: &model::Column, found: &Column, current: &Schema) -> bool {
-    let value = match (&said.value, &found.value) {
-        (model::Value::Null, Value::Null)
-        | (model::Value::IdentityAlways, Value::IdentityAlways)
-        | (model::Value::IdentityByDefault, Value::IdentityByDefault) => true,
-        (model::Value::Default(said), Value::Default(in_words)) => {
-            said == in_words || said == written_default(in_words, &found.ty)
+fn same(written: &Column, found: &Column) -> bool {
+    let value = match (&written.value, &found.value) {
+        (Value::Default(written), Value::Default(in_words)) => {
+            written == in_words || written == written_default(in_words, &found.ty)
         }
-        (model::Value::Generated(said), Value::Generated(in_words)) => said == in_words,
-        _ => false,
+        (written, found) => written == found,
     };
     value
-        && said.nullable == found.nullable
-        && said.comment == found.comment
-        && said.collation.as_deref().map(ident) == found.collation
-        && ty(&said.ty, current).is_some_and(|ty| ty == found.ty)
+        && written.nullable == found.nullable
+        && written.comment == found.comment
+        && written.collation == found.collation
+        && written.ty == found.ty
 }
 
-/// The type as the server calls it; `None` where an enum's labels differ.
-fn ty(ty: &model::Type, current: &Schema) -> Option<String> {
-    let name = match (&ty.labels, ty.sql.as_str()) {
-        (Some(labels), _) => {
-            current.labels(&labels.name).filter(|found| found.labels == labels.labels)?;
-            ident(&labels.name)
-        }
-        (None, "timestamptz") => "timestamp with time zone".to_owned(),
-        (None, "timestamp") => "timestamp without time zone".to_owned(),
-        (None, "time") => "time without time zone".to_owned(),
-        (None, other) => match other.strip_prefix("varchar") {
-            Some(size) => format!("character varying{size}"),
-            None => other.to_owned(),
-        },
-    };
-    Some(if ty.dimensions > 0 { format!("{name}[]") } else { name })
-}
-
-/// The constraints as the server writes them; `None` where a reference is to a table whose key is not known.
-fn constraints<'m>(
-    model: &'m model::Table,
-    models: &[model::Table],
-    current: &Schema,
-) -> Option<Vec<(Option<&'m str>, String)>> {
-    let mut all = Vec::new();
-    if !model.primary_key.is_empty() {
-        all.push((None, format!("PRIMARY KEY ({})", idents(&model.primary_key))));
-    }
-    for unique in &model.uniques {
-        let nulls = if unique.nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
-        all.push((unique.name.as_deref(), format!("UNIQUE {nulls}({})", idents(&unique.columns))));
-    }
-    for check in &model.checks {
-        all.push((check.name.as_deref(), format!("CHECK ({})", check.expression)));
-    }
-    for key in &model.foreign_keys {
-        let to = if !key.to.is_empty() {
-            &key.to
-        } else if let Some(other) = models.iter().find(|other| other.name == key.table) {
-            &other.primary_key
-        } else {
-            let rules = &current.others.iter().find(|other| other.name == key.table)?.constraints;
-            &rules.iter().find(|rule| rule.kind == Kind::PrimaryKey)?.columns
-        };
-        let mut sql =
-            format!("FOREIGN KEY ({}) REFERENCES {}({})", idents(&key.columns), ident(&key.table), idents(to));
-        for (event, action) in [("UPDATE", &key.on_update), ("DELETE", &key.on_delete)] {
-            if let Some(action) = action.as_deref().filter(|action| !action.eq_ignore_ascii_case("no action")) {
-                sql += &format!(" ON {event} {}", action.to_uppercase());
-            }
-        }
-        if key.deferrable {
-            sql += " DEFERRABLE INITIALLY DEFERRED";
-        }
-        all.push((key.name.as_deref(), sql));
-    }
-    Some(all)
-}
-
-fn unique(unique: bool) -> String {
-    if unique { "UNIQUE ".to_owned() } else { String::new() }
+/// Whether the enum that a column is of, if it is of one, has the same labels.
+fn has_its_enum(column: &Column, models: &Schema, current: &Schema) -> bool {
+    let ty = column.ty.strip_suffix("[]").unwrap_or(&column.ty);
+    let labels = models.enums.iter().find(|labels| ident(&labels.name) == ty);
+    labels.is_none_or(|labels| current.labels(&labels.name).is_some_and(|found| found.labels == labels.labels))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Check, Column as Said, Element, Index, Unique};
+    use crate::model::{self, Check, Column as Said, Element, Index, Unique};
+    use crate::schema::types::{Constraint, Kind};
 
     fn model() -> model::Table {
         model::Table::new("pets")
@@ -148,7 +94,7 @@ mod tests {
             value,
             comment: None,
         };
-        let rule = |kind, definition: &str| crate::schema::types::Constraint {
+        let rule = |kind, definition: &str| Constraint {
             name: String::new(),
             kind,
             definition: definition.into(),
@@ -181,7 +127,13 @@ mod tests {
     }
 
     fn at(model: &model::Table, current: &Schema) -> bool {
-        unchanged(model, std::slice::from_ref(model), current).is_some()
+        among(model, &[], current)
+    }
+
+    fn among(model: &model::Table, others: &[model::Table], current: &Schema) -> bool {
+        let models: Vec<model::Table> = std::iter::once(model).chain(others).cloned().collect();
+        let written = Schema::as_written(&models, current);
+        unchanged(&written.tables[0], &written, current).is_some()
     }
 
     #[test]
@@ -194,7 +146,7 @@ mod tests {
         let to = |key: &str| model::Table::new("owners").column(Said::of::<i64>("id")).primary_key(&[key]);
         let model = model().foreign_key(model::ForeignKey::new(&["id"], "owners", &[]));
         let mut current = current();
-        current.tables[0].constraints.push(crate::schema::types::Constraint {
+        current.tables[0].constraints.push(Constraint {
             name: "x".into(),
             kind: Kind::ForeignKey,
             definition: "FOREIGN KEY (id) REFERENCES owners(id)".into(),
@@ -202,8 +154,8 @@ mod tests {
             references: None,
             chosen: false,
         });
-        assert!(unchanged(&model, &[to("id")], &current).is_some());
-        assert!(unchanged(&model, &[to("no")], &current).is_none());
+        assert!(among(&model, &[to("id")], &current));
+        assert!(!among(&model, &[to("no")], &current));
     }
 
     #[test]

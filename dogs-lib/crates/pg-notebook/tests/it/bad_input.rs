@@ -67,6 +67,33 @@ fn a_password_file_that_was_ignored_is_mentioned() {
 }
 
 #[test]
+fn no_password_for_a_server_that_asks_for_one() {
+    let database = support::database("no_password");
+    // By this name the server is not the default one, to which the default password would be sent.
+    let env = with(&database, &[("PGHOST", "db.example"), ("PGHOSTADDR", "127.0.0.1"), ("PGPASSFILE", "/nowhere")]);
+    Connection::open(&support::settings(&env)).unwrap();
+    let env: Env = env.into_iter().filter(|(name, _)| name != "PGPASSWORD").collect();
+    refused("no_password", &env, port(&database));
+}
+
+#[test]
+fn a_service_is_the_database_that_it_says() {
+    let database = support::database("service");
+    let lines = database.env().into_iter().map(|(name, value)| match &*name {
+        "PGDATABASE" => format!("dbname={value}\n"),
+        name => format!("{}={value}\n", name.trim_start_matches("PG").to_lowercase()),
+    });
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("services-{}", std::process::id()));
+    fs::write(&file, format!("[mine]\n{}", lines.collect::<String>())).unwrap();
+    let env = [("PGSERVICE", "mine"), ("PGSERVICEFILE", file.to_str().unwrap())];
+    let env: Env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let mut db = Connection::open(&support::settings(&env)).unwrap();
+    let (name,): (String,) = db.query_one_as("SELECT current_database()::text", &[]).unwrap();
+    assert_eq!(name, database.settings().database.value);
+    fs::remove_file(file).unwrap();
+}
+
+#[test]
 fn a_role_that_is_not_there() {
     let database = support::database("role");
     refused("no_such_role", &with(&database, &[("PGUSER", "no\"body")]), port(&database));

@@ -1,8 +1,10 @@
 //! Changes as SQL.
 
-use super::{column, table};
+use super::index::create_index;
+use super::labels::create_enum;
+use super::{column, constraint, table};
 use crate::schema::change::{Change, EnumColumn, View};
-use crate::schema::types::{Enum, Index};
+use crate::schema::types::Enum;
 use crate::sql::{cut, ident, literal};
 
 /// The statements of the changes, in their order, without semicolons.
@@ -29,7 +31,7 @@ fn one(change: &Change) -> Vec<String> {
             sql.extend(view.after.iter().cloned());
             sql
         }
-        Change::CreateEnum(labels) => vec![create_enum(labels)],
+        Change::CreateEnum(labels) => vec![create_enum(&ident(&labels.name), &labels.labels)],
         Change::AddLabel { from, label, before } => {
             let place = before.as_ref().map_or(String::new(), |next| format!(" BEFORE {}", literal(next)));
             vec![format!("ALTER TYPE {} ADD VALUE {}{place}", ident(&from.name), literal(label))]
@@ -44,7 +46,7 @@ fn one(change: &Change) -> Vec<String> {
             column::alter(table, from, to, fill.as_deref(), using.as_deref())
         }
         Change::AddConstraint { table, constraint } => {
-            alter(table, format!("ADD CONSTRAINT {} {}", ident(&constraint.name), constraint.definition))
+            alter(table, format!("ADD {}", constraint::constraint(constraint, true)))
         }
         Change::DropConstraint { table, constraint } => {
             alter(table, format!("DROP CONSTRAINT {}", ident(&constraint.name)))
@@ -52,7 +54,7 @@ fn one(change: &Change) -> Vec<String> {
         Change::RenameConstraint { table, constraint, to } => {
             alter(table, format!("RENAME CONSTRAINT {} TO {}", ident(&constraint.name), ident(to)))
         }
-        Change::AddIndex { table, index } => vec![add_index(table, index)],
+        Change::AddIndex { table, index } => vec![create_index(index, true, &ident(table))],
         Change::DropIndex { index, .. } => vec![format!("DROP INDEX {}", ident(&index.name))],
         Change::RenameIndex { from, to, .. } => vec![format!("ALTER INDEX {} RENAME TO {}", ident(from), ident(to))],
         Change::CommentTable { table, comment } => {
@@ -66,21 +68,13 @@ fn kind(view: &View) -> &'static str {
     if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" }
 }
 
-fn create_enum(labels: &Enum) -> String {
-    let list: Vec<String> = labels.labels.iter().map(|label| literal(label)).collect();
-    format!("CREATE TYPE {} AS ENUM ({})", ident(&labels.name), list.join(", "))
-}
-
-fn add_index(table: &str, index: &Index) -> String {
-    let unique = if index.unique { "UNIQUE " } else { "" };
-    let definition = index.definition.strip_prefix("USING btree ").unwrap_or(&index.definition);
-    format!("CREATE {unique}INDEX {} ON {} {definition}", ident(&index.name), ident(table))
-}
-
 /// Postgres cannot take a label away, so another type takes the name.
 fn replace_enum(from: &Enum, to: &Enum, columns: &[EnumColumn]) -> Vec<String> {
     let old = format!("{}_old", cut(&from.name).chars().take(55).collect::<String>());
-    let mut sql = vec![format!("ALTER TYPE {} RENAME TO {}", ident(&from.name), ident(&old)), create_enum(to)];
+    let mut sql = vec![
+        format!("ALTER TYPE {} RENAME TO {}", ident(&from.name), ident(&old)),
+        create_enum(&ident(&to.name), &to.labels),
+    ];
     for one in columns {
         let (name, alter) = (ident(&one.column), format!("ALTER TABLE {} ALTER COLUMN", ident(&one.table)));
         if one.has_default {

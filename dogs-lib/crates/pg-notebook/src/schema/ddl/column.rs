@@ -4,7 +4,7 @@ use crate::schema::types::{Column, Value};
 use crate::sql::{cut, ident, literal};
 
 /// A column as it stands in CREATE TABLE or ADD COLUMN, with or without NOT NULL and default.
-pub(super) fn definition(column: &Column, not_null: bool) -> String {
+pub(crate) fn column(column: &Column, not_null: bool) -> String {
     let ty = match (&column.value, column.ty.as_str()) {
         (Value::Serial(_), "smallint") => "smallserial",
         (Value::Serial(_), "bigint") => "bigserial",
@@ -52,10 +52,10 @@ pub(super) fn add(table: &str, column: &Column, fill: Option<&str>) -> Vec<Strin
     let (name, on) = (ident(&column.name), ident(table));
     let mut sql = Vec::new();
     match fill {
-        None => sql.push(format!("ALTER TABLE {on} ADD COLUMN {}", definition(column, says_not_null(column)))),
+        None => sql.push(format!("ALTER TABLE {on} ADD COLUMN {}", self::column(column, says_not_null(column)))),
         Some(fill) => {
             let bare = Column { value: Value::Null, ..column.clone() };
-            sql.push(format!("ALTER TABLE {on} ADD COLUMN {}", definition(&bare, false)));
+            sql.push(format!("ALTER TABLE {on} ADD COLUMN {}", self::column(&bare, false)));
             sql.push(format!("UPDATE {on} SET {name} = {fill}"));
             if !column.nullable {
                 sql.push(format!("ALTER TABLE {on} ALTER COLUMN {name} SET NOT NULL"));

@@ -1,8 +1,9 @@
 //! CREATE TABLE as a person would write it.
 
 use super::column;
+use super::constraint::constraint;
 use crate::schema::types::{Constraint, Kind, Table};
-use crate::sql::{ident, literal};
+use crate::sql::{ident, idents, literal};
 
 /// The statements that make a table, its constraints and comments.
 pub(super) fn create(table: &Table) -> Vec<String> {
@@ -12,7 +13,7 @@ pub(super) fn create(table: &Table) -> Vec<String> {
         let own: Vec<&Constraint> =
             table.constraints.iter().filter(|rule| belongs(rule, &table.name, &one.name)).collect();
         let key = own.iter().any(|rule| rule.kind == Kind::PrimaryKey);
-        let mut line = column::definition(one, column::says_not_null(one) && !key);
+        let mut line = column::column(one, column::says_not_null(one) && !key);
         for rule in &own {
             line += &format!(" {}", beside(rule));
         }
@@ -20,9 +21,7 @@ pub(super) fn create(table: &Table) -> Vec<String> {
         inline.extend(own);
     }
     for rule in table.constraints.iter().filter(|rule| !inline.contains(rule)) {
-        let name =
-            if automatic(rule, &table.name) { String::new() } else { format!("CONSTRAINT {} ", ident(&rule.name)) };
-        lines.push(format!("{name}{}", rule.definition));
+        lines.push(constraint(rule, !automatic(rule, &table.name)));
     }
     let body = lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join(",\n");
     let on = ident(&table.name);
@@ -41,7 +40,7 @@ fn belongs(rule: &Constraint, table: &str, column: &str) -> bool {
     rule.columns.len() == 1
         && rule.columns.first().is_some_and(|only| only == column)
         && automatic(rule, table)
-        && (rule.kind != Kind::Unique || !rule.definition.contains("NULLS"))
+        && !beside(rule).is_empty()
 }
 
 /// Whether Postgres itself would give the constraint this name.
@@ -58,11 +57,15 @@ fn automatic(rule: &Constraint, table: &str) -> bool {
     rule.name == format!("{table}_{columns}_{suffix}")
 }
 
-/// The constraint as it stands beside its column.
+/// The constraint as it stands beside its only column; empty where it cannot.
 fn beside(rule: &Constraint) -> &str {
+    let columns = format!(" ({})", idents(&rule.columns));
     match rule.kind {
-        Kind::PrimaryKey => "PRIMARY KEY",
-        Kind::Unique => "UNIQUE",
+        // Nothing but the columns may follow, and no NULLS NOT DISTINCT come before them.
+        Kind::PrimaryKey | Kind::Unique => {
+            let plain = rule.definition.strip_suffix(&columns);
+            plain.filter(|plain| ["PRIMARY KEY", "UNIQUE"].contains(plain)).unwrap_or_default()
+        }
         Kind::ForeignKey => rule.definition.find("REFERENCES ").map_or("", |at| &rule.definition[at..]),
         Kind::Check | Kind::Exclude => &rule.definition,
     }

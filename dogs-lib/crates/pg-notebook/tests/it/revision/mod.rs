@@ -5,6 +5,7 @@ mod awkward;
 mod bad;
 mod case;
 mod changes;
+mod one_sql;
 mod pasted;
 mod place;
 mod questions;
