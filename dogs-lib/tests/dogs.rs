@@ -4,6 +4,7 @@
 mod support;
 
 use dogs_lib::{Dog, NaiveDate};
+use std::process::Command;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -78,4 +79,19 @@ fn a_name_is_given_once() {
     bo.name = "Rex".into();
     assert!(bo.save(&mut db).unwrap_err().is_duplicate());
     assert_eq!(Dog::get(&mut db, "Rex").unwrap(), Some(rex));
+}
+
+#[test]
+fn the_migrations_make_what_the_models_say_and_messages_name_the_command() {
+    let database = support::database("own");
+    let dogs = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_dogs")).args(args).envs(database.env()).output().unwrap();
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    assert_eq!(dogs(&["current"]), (Some(0), "base, 1 pending: cargo dogs upgrade\n".to_owned()));
+    assert_eq!(dogs(&["upgrade"]).0, Some(0));
+    let (code, said) = dogs(&["check", "--replay"]);
+    assert!(code == Some(0) && said.contains("the models say the same as the database"), "{said}");
+    let (_, said) = dogs(&["revision", "-m", "nothing new"]);
+    assert_eq!(said, "nothing to do: the database is as the models want it\n");
 }

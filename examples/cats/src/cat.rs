@@ -39,12 +39,8 @@ pub struct Visit {
 /// # Errors
 /// [`Error::Usage`] if the calendar has no such day.
 pub fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate> {
-    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
-        Error::Usage(Report::new(
-            format!("{year}-{month}-{day}"),
-            "there is no such day",
-        ))
-    })
+    NaiveDate::from_ymd_opt(year, month, day)
+        .ok_or_else(|| Error::Usage(Report::new(format!("{year}-{month}-{day}"), "there is no such day")))
 }
 
 /// Inserts a cat and returns it with its id.
@@ -53,10 +49,7 @@ pub fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate> {
 /// [`Error::Statement`] if the name is taken (`is_duplicate()`).
 pub fn add_cat(name: &str, born: NaiveDate) -> Result<Cat> {
     session(|db| {
-        db.query_one_as(
-            "INSERT INTO cats (name, born) VALUES ($1, $2) RETURNING id, name, born",
-            &[&name, &born],
-        )
+        db.query_one_as("INSERT INTO cats (name, born) VALUES ($1, $2) RETURNING id, name, born", &[&name, &born])
     })
 }
 
@@ -74,7 +67,8 @@ pub fn add_visit(cat: &Cat, day: NaiveDate, weight: i32) -> Result<Visit> {
 /// # Errors
 /// As [`Connection::query_as`](crate::Connection::query_as).
 pub fn visits_of(name: &str) -> Result<Vec<Visit>> {
-    let sql = "SELECT visits.id, cat_id, day, weight FROM visits JOIN cats ON cats.id = cat_id WHERE name = $1 ORDER BY day";
+    let sql =
+        "SELECT visits.id, cat_id, day, weight FROM visits JOIN cats ON cats.id = cat_id WHERE name = $1 ORDER BY day";
     session(|db| db.query_as(sql, &[&name]))
 }
 

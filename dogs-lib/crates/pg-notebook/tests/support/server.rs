@@ -18,20 +18,9 @@ pub struct Database {
 pub fn database(name: &str) -> Database {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     // Names of more than 63 bytes are cut off, and would clash.
-    let short: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(30)
-        .collect();
-    let name = format!(
-        "t_{short}_{}_{}",
-        std::process::id(),
-        COUNT.fetch_add(1, Ordering::Relaxed)
-    )
-    .to_lowercase();
-    admin()
-        .batch_execute(&format!("CREATE DATABASE {name}"))
-        .unwrap();
+    let short: String = name.chars().filter(char::is_ascii_alphanumeric).take(30).collect();
+    let name = format!("t_{short}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)).to_lowercase();
+    admin().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
     Database { name }
 }
 
@@ -57,17 +46,9 @@ impl Database {
     /// The same over the server's unix socket, if it has one.
     pub fn socket_env(&self) -> Option<Vec<(String, String)>> {
         server();
-        let socket = CLUSTER
-            .lock()
-            .unwrap()
-            .as_ref()?
-            .socket_dir()?
-            .display()
-            .to_string();
+        let socket = CLUSTER.lock().unwrap().as_ref()?.socket_dir()?.display().to_string();
         let mut env = self.env();
-        env.iter_mut()
-            .filter(|(name, _)| name == "PGHOST")
-            .for_each(|(_, host)| host.clone_from(&socket));
+        env.iter_mut().filter(|(name, _)| name == "PGHOST").for_each(|(_, host)| host.clone_from(&socket));
         Some(env)
     }
 
@@ -79,10 +60,7 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let dropped = admin().batch_execute(&format!(
-            "DROP DATABASE IF EXISTS {} WITH (FORCE)",
-            self.name
-        ));
+        let dropped = admin().batch_execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
         // A panic here would hide the test's own.
         if let Err(error) = dropped {
             eprintln!("{error}");
@@ -106,21 +84,8 @@ pub fn cluster() -> Cluster {
 pub fn binaries() -> Binaries {
     find().unwrap_or_else(|_| {
         let mut set_up = Command::new(env!("CARGO"));
-        let got = set_up
-            .args([
-                "run",
-                "--quiet",
-                "--package",
-                "lab",
-                "--",
-                "setup",
-                "--postgres",
-            ])
-            .status();
-        assert!(
-            got.is_ok_and(|status| status.success()),
-            "there is no Postgres here: install one, 14 or later"
-        );
+        let got = set_up.args(["run", "--quiet", "--package", "lab", "--", "setup", "--postgres"]).status();
+        assert!(got.is_ok_and(|status| status.success()), "there is no Postgres here: install one, 14 or later");
         find().unwrap()
     })
 }
@@ -133,13 +98,8 @@ pub fn login() -> Login {
 /// The one that is named, an installed one, or the one that the repository's set-up has got.
 fn find() -> pg_embed::Result<Binaries> {
     let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let venv = above
-        .map(|dir| dir.join(".lab/venv"))
-        .find(|dir| dir.is_dir());
-    Binaries::find(&Search {
-        preferred: env::var_os("LAB_POSTGRES_BIN").map(Into::into),
-        venv,
-    })
+    let venv = above.map(|dir| dir.join(".lab/venv")).find(|dir| dir.is_dir());
+    Binaries::find(&Search { preferred: env::var_os("LAB_POSTGRES_BIN").map(Into::into), venv })
 }
 
 fn new_cluster() -> Cluster {
@@ -159,12 +119,7 @@ fn server() -> &'static Vec<(String, String)> {
     // A static is never dropped. If the process is killed instead, the server ends with it, and the next run removes
     // the folder.
     extern "C" fn stop() {
-        drop(
-            CLUSTER
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take(),
-        );
+        drop(CLUSTER.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
     // SAFETY: as the C library declares it.
     #[allow(unsafe_code, reason = "nothing else is called at the end")]

@@ -54,7 +54,7 @@ fn a_session() {
     pets.says(&["renumber"], "nothing to do: every number is there once, and none comes too late");
 }
 
-/// What a CI runs on this repository.
+/// What a CI runs on a project.
 #[test]
 fn this_projects_own_migrations_are_in_order() {
     let database = support::database("own");
