@@ -9,6 +9,7 @@ mod row;
 mod savepoint;
 mod simple;
 mod stream;
+mod target;
 mod transaction;
 
 pub use crate::driver::Params;

@@ -17,5 +17,6 @@ mod own_types;
 mod plan;
 mod pooler;
 mod revision;
+mod session_settings;
 mod statements;
 mod stream;
