@@ -47,7 +47,7 @@ pub(super) fn take(up: &mut Vec<Change>, down: &mut Vec<Change>, current: &Schem
 }
 
 /// The statement as it is written into the file. It can be run again, as all that is outside of a transaction must.
-pub(super) fn outside(statement: &str) -> String {
+pub(super) fn concurrently(statement: &str) -> String {
     for (plain, instead) in [
         ("CREATE INDEX ", "CREATE INDEX CONCURRENTLY "),
         ("CREATE UNIQUE INDEX ", "CREATE UNIQUE INDEX CONCURRENTLY "),

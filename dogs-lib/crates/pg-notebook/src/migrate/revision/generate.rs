@@ -1,6 +1,6 @@
 //! `revision`: from the difference to the files.
 
-use super::concurrently::{self, outside};
+use super::concurrently::{MARK, concurrently};
 use super::draft::{Draft, Revised};
 use super::files;
 use super::options::Options;
@@ -49,11 +49,11 @@ pub fn revision(
             let sql = match statements {
                 _ if options.empty => "-- Write the statements here.".to_owned(),
                 [only] if !step.transactional => {
-                    sql(std::slice::from_ref(only)).iter().map(|one| outside(one) + ";").collect()
+                    sql(std::slice::from_ref(only)).iter().map(|one| concurrently(one) + ";").collect()
                 }
                 all => script(all),
             };
-            let mark = if !step.transactional { concurrently::MARK } else { "" };
+            let mark = if !step.transactional { MARK } else { "" };
             format!("{mark}{}", files::fill(&template, message, changes, &sql))
         };
         migrations.push(Draft {
