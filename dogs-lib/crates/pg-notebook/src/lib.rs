@@ -83,3 +83,7 @@ pub use postgres;
 /// # let _ = (Mood::Happy, sad);
 /// ```
 pub use postgres_types;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -20,4 +20,8 @@ impl<T> Setting<T> {
     pub(crate) fn default(value: T) -> Self {
         Self::new(value, Self::DEFAULT)
     }
+
+    pub(crate) fn is_default(&self) -> bool {
+        self.origin == Self::DEFAULT
+    }
 }

@@ -57,6 +57,13 @@ impl Settings {
         self
     }
 
+    /// Whether the database may be made where it is missing: nobody has named a server or a database, so the server is a
+    /// [fallback](crate::Layer::fallback), one's own, and the database is the project's, by its default name.
+    #[must_use]
+    pub fn may_create_database(&self) -> bool {
+        self.named_by.is_none() && self.database.is_default() && !self.hosts.is_default()
+    }
+
     /// The settings for each host by itself, with its own password.
     pub fn each_host(&self) -> impl Iterator<Item = Self> + '_ {
         self.hosts.value.iter().zip(&self.passwords).map(|(host, password)| Self {

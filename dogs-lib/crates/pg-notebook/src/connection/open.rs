@@ -40,10 +40,15 @@ pub(crate) fn open(settings: &Settings, patience: Patience, server: Option<&str>
         ));
     }
     let patience_ends = Instant::now() + settings.connect_timeout.unwrap_or(PATIENCE);
+    let mut may_create = settings.may_create_database();
     loop {
         match try_hosts(settings) {
             Ok(client) => return Ok(client),
             Err(failures) => {
+                if std::mem::take(&mut may_create) && failures.iter().any(|(_, failure)| failure.lacks_database()) {
+                    create_database(settings);
+                    continue;
+                }
                 let hope = failures.iter().any(|(_, failure)| failure.may_pass(patience));
                 if !hope || Instant::now() >= patience_ends {
                     return Err(into_error(settings, failures, server));
@@ -90,6 +95,10 @@ impl Failure {
             && (error.as_db_error().is_none() || error.code() == Some(&SqlState::ADMIN_SHUTDOWN))
     }
 
+    fn lacks_database(&self) -> bool {
+        matches!(self, Failure::Refused(error) if error.code() == Some(&SqlState::INVALID_CATALOG_NAME))
+    }
+
     /// Whether the server was reached and said no: then no other is asked.
     fn is_final(&self) -> bool {
         match self {
@@ -120,6 +129,15 @@ fn try_hosts(settings: &Settings) -> std::result::Result<Client, Vec<(Settings, 
         }
     }
     Err(failures)
+}
+
+/// Makes the project's database on a server of one's own that serves several projects. If that fails, what is wrong is
+/// said when the connection is tried again.
+fn create_database(settings: &Settings) {
+    let create = format!("CREATE DATABASE {}", ident(&settings.database.value));
+    if let Ok(mut client) = try_hosts(&settings.clone().with_database("postgres")) {
+        let _ = client.simple_query(&Script::new(create));
+    }
 }
 
 /// The driver's timeout covers the TCP handshake only, so a server that accepts and then says nothing would hang the

@@ -16,6 +16,7 @@ mod migrate;
 mod own_types;
 mod plan;
 mod pooler;
+mod project_database;
 mod revision;
 mod session_settings;
 mod statements;
