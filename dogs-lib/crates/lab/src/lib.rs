@@ -36,6 +36,7 @@ mod steps;
 pub mod template;
 mod toolchain;
 pub mod venv;
+pub mod versions;
 
 pub use evcxr_live::{Error, Result};
 pub use layout::Layout;

