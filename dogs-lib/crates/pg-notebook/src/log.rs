@@ -15,6 +15,12 @@ thread_local! {
 
 /// Switches the query log on or off. While it is on, each statement is printed as it ends: its time, its rows, its
 /// text.
+///
+/// ```
+/// pg_notebook::log_queries(true);
+/// // … each statement is printed, with its rows and the server's time …
+/// pg_notebook::log_queries(false);
+/// ```
 pub fn log_queries(on: bool) {
     ON.store(on, Ordering::Relaxed);
 }

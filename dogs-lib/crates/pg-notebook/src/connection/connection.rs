@@ -44,6 +44,17 @@ const CHECK_TIMEOUT: Duration = Duration::from_secs(5);
 impl Connection {
     /// Connects. A server that says it is starting up is waited for, up to 10 s.
     ///
+    /// ```
+    /// use pg_notebook::settings::Layer;
+    /// use pg_notebook::{Connection, Settings};
+    ///
+    /// # fn f() -> Result<(), Box<dyn std::error::Error>> {
+    /// let layer = Layer::new("my program", [("PGHOST".to_owned(), "db.example".to_owned())])?;
+    /// let mut db = Connection::open(&Settings::resolve(&[layer], "pets")?)?;
+    /// db.execute("SELECT 1", &[])?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Settings`] or [`Error::Connect`], saying which address, from which setting, and what to do.
     pub fn open(settings: &Settings) -> Result<Self> {
@@ -67,6 +78,16 @@ impl Connection {
 
     /// As [`Self::open`], with the settings of `project`. When it reconnects it reads them again, and follows a server
     /// that moved to another port.
+    ///
+    /// ```
+    /// use pg_notebook::{Connection, Project};
+    ///
+    /// static PROJECT: Project = Project::new(env!("CARGO_MANIFEST_DIR"), "pets");
+    /// # fn f() -> pg_notebook::Result<()> {
+    /// let mut db = Connection::of(&PROJECT)?;
+    /// # db.execute("SELECT 1", &[])?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// As [`Self::open`].

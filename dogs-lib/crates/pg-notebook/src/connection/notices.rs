@@ -5,11 +5,25 @@ use crate::progress::{Progress, Watch};
 
 impl Connection {
     /// What happened unasked since the last call, such as a reconnection; one line each.
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// for notice in db.take_notices() {
+    ///     println!("{notice}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn take_notices(&mut self) -> Vec<String> {
         self.listener.take()
     }
 
     /// From now on hands each notice to `hear` as it comes, instead of keeping it for [`Self::take_notices`].
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// db.on_notice(|notice| eprintln!("{notice}"));
+    /// # Ok(()) }
+    /// ```
     pub fn on_notice(&mut self, hear: impl FnMut(&str) + Send + 'static) {
         self.listener.set(hear);
     }

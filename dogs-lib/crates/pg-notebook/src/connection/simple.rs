@@ -8,6 +8,14 @@ use postgres::{SimpleQueryMessage, SimpleQueryRow};
 impl Connection {
     /// All rows of one or several statements, every value as the server writes it.
     ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// for row in db.simple_query("SHOW ALL")? {
+    ///     println!("{:?} = {:?}", row.get(0), row.get(1));
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// As [`Connection::query`].
     pub fn simple_query(&mut self, sql: &str) -> Result<Vec<SimpleQueryRow>> {
