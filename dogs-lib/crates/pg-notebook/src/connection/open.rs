@@ -147,13 +147,15 @@ fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
 }
 
 /// Looks at the version, and asks the server to stop working for a client that is gone: without that, a query goes on
-/// for hours after its kernel was interrupted. One round trip.
+/// for hours after its kernel was interrupted. Not through a pooler, where it would stay set for the next client; there
+/// it is the pooler that sees a client go. One round trip.
 fn greet(client: &mut Client) -> std::result::Result<(), Failure> {
-    let question = Script::new(
-        "SELECT current_setting('server_version_num'), current_setting('server_version'), \
-             (SELECT set_config(name, '1s', false) FROM pg_settings \
-              WHERE name = 'client_connection_check_interval' AND max_val <> '0')",
-    );
+    let check = "SELECT set_config(name, '1s', false) FROM pg_settings \
+                 WHERE name = 'client_connection_check_interval' AND max_val <> '0'";
+    let check = if client.is_pooled() { "NULL" } else { check };
+    let question = Script::new(format!(
+        "SELECT current_setting('server_version_num'), current_setting('server_version'), ({check})"
+    ));
     let messages = client.simple_query(&question).map_err(Failure::Refused)?;
     let row = messages.iter().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => Some(row),

@@ -3,4 +3,4 @@
 mod lend;
 mod project;
 
-pub use lend::{in_folder, session};
+pub use lend::{in_folder, session, wait_for_notification};

@@ -1,5 +1,6 @@
 //! The loop that moves a connection's bytes while somebody waits for an answer.
 
+use super::inbox::Inbox;
 use std::future::{self, Future};
 use std::pin::pin;
 use std::task::Poll;
@@ -18,11 +19,12 @@ pub(super) struct Line {
     runtime: Runtime,
     /// `None` once it has ended: then whatever still waits for it gets the driver's error, instead of waiting for ever.
     connection: Option<Connection<Socket, NoTlsStream>>,
+    pub(super) inbox: Inbox,
 }
 
 impl Line {
     pub(super) fn new(runtime: Runtime, connection: Connection<Socket, NoTlsStream>) -> Self {
-        Self { runtime, connection: Some(connection) }
+        Self { runtime, connection: Some(connection), inbox: Inbox::default() }
     }
 
     /// Whether it is known that it has ended.
@@ -33,7 +35,7 @@ impl Line {
     /// Moves bytes until `future` is done.
     pub(super) fn wait<T>(&mut self, future: impl Future<Output = Result<T>>) -> Result<T> {
         let mut future = pin!(future);
-        let line = &mut self.connection;
+        let (line, inbox) = (&mut self.connection, &mut self.inbox);
         self.runtime.block_on(future::poll_fn(|cx| {
             // What it wants to say is on the line before anybody sleeps.
             if let answer @ Poll::Ready(_) = future.as_mut().poll(cx) {
@@ -42,7 +44,7 @@ impl Line {
             let mut failure = None;
             while let Some(connection) = line {
                 match connection.poll_message(cx) {
-                    Poll::Ready(Some(Ok(_))) => {}
+                    Poll::Ready(Some(Ok(message))) => inbox.take(message),
                     Poll::Ready(Some(Err(error))) => (*line, failure) = (None, Some(error)),
                     Poll::Ready(None) => *line = None,
                     Poll::Pending => break,

@@ -3,10 +3,12 @@
 mod cancel;
 mod client;
 mod copy;
+mod inbox;
 mod line;
 mod params;
 mod receive;
 mod statement_cache;
 
 pub(crate) use client::{Client, Refusal};
+pub(crate) use inbox::Hear;
 pub use params::Params;

@@ -36,7 +36,8 @@ pub(crate) fn refusal(error: postgres::Error, script: &Script<'_>, closed: bool,
             let code = server.code().code();
             matches!(server.severity(), "FATAL" | "PANIC") || matches!(code, "57P01" | "57P02" | "57P03" | "57P05")
         }
-        None => closed || error.is_closed() || by_io,
+        // What comes after an answer that the driver did not expect would count as that of another statement.
+        None => closed || error.is_closed() || by_io || error.to_string() == "unexpected message from server",
     };
     if is_lost {
         return lost(error, script, in_transaction);

@@ -1,5 +1,6 @@
 //! SQL as text: taken apart into statements, read, and quoted; here and nowhere else.
 
+mod client_copy;
 mod concurrent_index;
 mod cursor;
 mod definition;
@@ -11,7 +12,9 @@ mod split;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod values;
 
+pub(crate) use client_copy::ClientCopy;
 pub(crate) use concurrent_index::NewIndex;
 pub(crate) use cursor::Name;
 pub(crate) use definition::{Definition, Object};

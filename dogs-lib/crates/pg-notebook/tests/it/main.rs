@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod any_statement;
 mod bad_input;
 mod bulk;
 mod csv;
@@ -18,5 +19,6 @@ mod plan;
 mod pooler;
 mod project_database;
 mod revision;
+mod said;
 mod statements;
 mod stream;

@@ -178,3 +178,18 @@ fn migrations_and_types_of_ones_own_pass_through() {
         }
     }
 }
+
+#[test]
+fn nothing_stays_set_for_the_next_client() {
+    let database = support::database("stays");
+    let pooler = Pooler::start(&database, "");
+    let changed = "SELECT name, setting FROM pg_settings WHERE source IN ('session', 'interactive') ORDER BY name";
+    let set = |db: &mut Connection| db.query_as::<(String, String)>(changed, &[]).unwrap();
+    let interval = ("client_connection_check_interval".to_owned(), "1000".to_owned());
+    assert!(set(&mut database.connect()).contains(&interval));
+    let mut all: Vec<Connection> = (0..6).map(|_| pooler.connect()).collect();
+    // The pooler itself sets what it knows of each client.
+    for db in &mut all {
+        assert!(!set(db).iter().any(|(name, _)| *name == interval.0), "{:?}", set(db));
+    }
+}
