@@ -3,6 +3,7 @@
 mod connection;
 mod copy_refusal;
 mod listener;
+mod lock_watch;
 mod notices;
 mod notification;
 mod open;

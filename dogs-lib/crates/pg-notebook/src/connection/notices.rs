@@ -1,6 +1,6 @@
 //! What a connection tells besides its answers: what happened unasked, and how far long work is.
 
-use super::{Connection, said};
+use super::{Connection, lock_watch, said};
 use crate::driver::{Client, Hear};
 use crate::progress::{Progress, Watch};
 
@@ -18,15 +18,19 @@ impl Connection {
 
     /// Has whoever hears the notices hear what the server says, as it says it.
     pub(super) fn attach(&mut self) {
-        let hear = self.listener.hearer().map(|mut hear| -> Hear {
+        let hearer = self.listener.hearer();
+        let hear = hearer.clone().map(|mut hear| -> Hear {
             Box::new(move |message| {
                 if let Some(line) = said::line(message) {
                     hear(&line);
                 }
             })
         });
+        let settings = self.settings().clone();
         if let Some(client) = &mut self.client {
             client.hear(hear);
+            let watch = hearer.zip(client.pid()).map(|(hear, pid)| lock_watch::watch(settings, pid, hear));
+            client.when_slow(watch);
         }
     }
 

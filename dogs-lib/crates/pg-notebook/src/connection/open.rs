@@ -154,7 +154,7 @@ fn greet(client: &mut Client) -> std::result::Result<(), Failure> {
                  WHERE name = 'client_connection_check_interval' AND max_val <> '0'";
     let check = if client.is_pooled() { "NULL" } else { check };
     let question = Script::new(format!(
-        "SELECT current_setting('server_version_num'), current_setting('server_version'), ({check})"
+        "SELECT current_setting('server_version_num'), current_setting('server_version'), pg_backend_pid(), ({check})"
     ));
     let messages = client.simple_query(&question).map_err(Failure::Refused)?;
     let row = messages.iter().find_map(|message| match message {
@@ -163,7 +163,10 @@ fn greet(client: &mut Client) -> std::result::Result<(), Failure> {
     });
     let text = |column| row.and_then(|row| row.try_get(column).ok().flatten());
     match text(0).and_then(|number| number.parse::<u32>().ok()) {
-        Some(number) if number >= OLDEST_SERVER => Ok(()),
+        Some(number) if number >= OLDEST_SERVER => {
+            client.set_pid(text(2).and_then(|pid| pid.parse().ok()));
+            Ok(())
+        }
         _ => Err(Failure::TooOld(text(1).unwrap_or("of an unknown version").to_owned())),
     }
 }

@@ -35,6 +35,7 @@ pub(crate) struct Client {
     pooled: bool,
     /// Whether answers may come that belong to no statement any more: see [`Self::copy_in`].
     pub(super) spoiled: bool,
+    pid: Option<i32>,
 }
 
 /// Why there is no client.
@@ -83,6 +84,7 @@ impl Client {
             address: Address::of(config),
             pooled,
             spoiled: false,
+            pid: None,
         })
     }
 
@@ -118,6 +120,15 @@ impl Client {
     /// Whether a pooler may give each transaction another server process.
     pub(crate) fn is_pooled(&self) -> bool {
         self.pooled
+    }
+
+    /// The server process, once it is known; behind a pooler there is no one process.
+    pub(crate) fn pid(&self) -> Option<i32> {
+        self.pid.filter(|_| !self.pooled)
+    }
+
+    pub(crate) fn set_pid(&mut self, pid: Option<i32>) {
+        self.pid = pid;
     }
 
     /// Starts a statement. When this returns, the server has accepted it and begins to run it.

@@ -4,6 +4,7 @@ mod client_copy;
 mod concurrent_index;
 mod cursor;
 mod definition;
+mod habits;
 mod keywords;
 mod lex;
 mod quote;

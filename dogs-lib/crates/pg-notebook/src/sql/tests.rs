@@ -5,7 +5,7 @@ use super::Effect::{Ends, Opens};
 use super::{Script, Statement};
 
 fn read<T>(sql: &str, ask: impl Fn(&Statement) -> T) -> T {
-    match Script::new(sql).only() {
+    match Script::new(sql).statements().first() {
         Some(statement) => ask(statement),
         None => panic!("{sql} is not one statement"),
     }

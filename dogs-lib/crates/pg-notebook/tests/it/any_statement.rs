@@ -183,3 +183,22 @@ fn a_load_that_the_server_refuses_keeps_the_session() {
     assert_eq!(db.query("SELECT * FROM own", &[]).unwrap().len(), 2);
     std::fs::remove_file(file).unwrap();
 }
+
+#[test]
+fn words_of_other_tools_get_the_line_that_works_here() {
+    let database = support::database("habits");
+    let db = &mut database.connect();
+    db.batch_execute("CREATE TABLE pets (id int)").unwrap();
+    for (name, sql) in [
+        ("psql_tables", "\\dt"),
+        ("psql_table", "\\d pets"),
+        ("show_tables", "show tables"),
+        ("describe", "DESCRIBE pets;"),
+        ("use", "use other"),
+        ("named", "SELECT * FROM pets WHERE id = :id"),
+        ("percent", "SELECT * FROM pets WHERE id = %s"),
+        ("question_mark", "SELECT * FROM pets WHERE id = ?"),
+    ] {
+        expect(&format!("habits/{name}"), &inspect::sql(db, sql, &[]).unwrap_err(), &[]);
+    }
+}

@@ -77,3 +77,35 @@ fn what_others_notify_is_told_and_waited_for() {
     other.query("SELECT pg_terminate_backend($1)", &[&pid]).unwrap();
     assert!(matches!(db.wait_for_notification(Duration::from_secs(30)), Err(Error::Lost(_))));
 }
+
+#[test]
+fn a_statement_that_waits_for_a_lock_says_for_whom() {
+    let database = support::database("waits");
+    let (db, holder) = (&mut database.connect(), &mut database.connect());
+    holder.batch_execute("CREATE TABLE pets (name text); INSERT INTO pets VALUES ('Rex')").unwrap();
+    let pid = holder.query_one_as::<(i32,)>("SELECT pg_backend_pid()", &[]).unwrap().0;
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hear = heard.clone();
+    db.on_notice(move |line| hear.lock().unwrap().push(line.to_owned()));
+    for (hold, what) in [("LOCK TABLE pets", "pets"), ("SELECT * FROM pets FOR UPDATE", "a row")] {
+        heard.lock().unwrap().clear();
+        holder.begin().unwrap();
+        holder.batch_execute(hold).unwrap();
+        std::thread::scope(|scope| {
+            let waits = scope.spawn(|| db.execute("UPDATE pets SET name = 'Ada'", &[]).unwrap());
+            let started = Instant::now();
+            while heard.lock().unwrap().is_empty() && started.elapsed() < Duration::from_secs(30) {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            holder.rollback().unwrap();
+            assert_eq!(waits.join().unwrap(), 1);
+        });
+        let lines = heard.lock().unwrap();
+        assert!(lines[0].starts_with(&format!("waiting for a lock: pid {pid} (")), "{lines:?}");
+        assert!(lines[0].contains(&format!(" s) holds {what}; ")), "{lines:?}");
+    }
+    // One that takes long by itself says nothing.
+    heard.lock().unwrap().clear();
+    db.query("SELECT pg_sleep(4)", &[]).unwrap();
+    assert!(heard.lock().unwrap().is_empty());
+}
