@@ -110,7 +110,7 @@ impl Layer {
     /// What its own variable says of `name`.
     pub(crate) fn of_variable(&self, name: &str) -> Option<Setting<String>> {
         let value = self.variables.get(name)?;
-        let variable = PARAMETERS.iter().find(|parameter| parameter.name() == name)?.variable()?;
+        let variable = Parameter::by_name(name)?.variable()?;
         Some(Setting::new(value.clone(), self.origin(variable)))
     }
 

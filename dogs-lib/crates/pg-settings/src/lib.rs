@@ -9,12 +9,16 @@
 //! place. The password of a connection string or a service goes to the host of the same layer, the default password only to
 //! the default server.
 //!
+//! Of the default server user, password and database are called as the project; of another one, as in libpq, the user is
+//! the system's, and the database the user's.
+//!
 //! Each value knows its [origin](Setting::origin), `PGPORT in .env`, and no message has a password in it.
 //!
 //! - [`Settings`]: everything needed to connect; as [variables](Settings::variables) for programs of libpq.
 //! - [`Layer`]: one place that settings are read from.
 //! - [`Parameter`]: a row of the table of what can be set, [`PARAMETERS`].
 
+mod account;
 mod connection_string;
 mod conninfo;
 mod dotenv;
@@ -22,6 +26,8 @@ mod error;
 mod host;
 mod lab;
 mod layer;
+mod options;
+mod other_tools;
 mod parameter;
 mod passfile;
 mod resolve;
@@ -29,6 +35,7 @@ mod service;
 mod setting;
 mod settings;
 mod sources;
+mod tcp;
 mod url;
 mod value;
 mod variables;
@@ -39,4 +46,5 @@ pub use layer::Layer;
 pub use parameter::{PARAMETERS, Parameter, variables};
 pub use setting::Setting;
 pub use settings::Settings;
+pub use tcp::Tcp;
 pub use value::{SslMode, TargetSessionAttrs};

@@ -1,6 +1,8 @@
 //! The table of what can be set. Everything else about names is derived from it.
 
-use crate::value::{CHANNEL_BINDINGS, GSS_MODES, Kind, PREPARE, SESSION_ATTRS, SSL_MODES};
+use crate::value::{
+    BALANCE, CHANNEL_BINDINGS, GSS_MODES, Kind, OLDEST_PROTOCOLS, PEERS, PREPARE, PROTOCOLS, SESSION_ATTRS, SSL_MODES,
+};
 
 /// One thing that can be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,25 +66,29 @@ pub const PARAMETERS: &[Parameter] = &[
     obeyed(Some("channel_binding"), Some("PGCHANNELBINDING"), Kind::Words(&CHANNEL_BINDINGS)),
     obeyed(Some("target_session_attrs"), Some("PGTARGETSESSIONATTRS"), Kind::Words(&SESSION_ATTRS)),
     obeyed(None, Some("PG_NOTEBOOK_PREPARE"), Kind::Words(&PREPARE)),
+    obeyed(Some("load_balance_hosts"), Some("PGLOADBALANCEHOSTS"), Kind::Words(&BALANCE)),
+    obeyed(Some("keepalives"), None, Kind::Number),
+    obeyed(Some("keepalives_idle"), None, Kind::Number),
+    obeyed(Some("keepalives_interval"), None, Kind::Number),
+    obeyed(Some("keepalives_count"), None, Kind::Number),
+    // As Rust's driver calls it.
+    obeyed(Some("keepalives_retries"), None, Kind::Number),
+    obeyed(Some("tcp_user_timeout"), None, Kind::Number),
+    obeyed(None, Some("PGTZ"), Kind::Text),
+    obeyed(None, Some("PGDATESTYLE"), Kind::Text),
+    obeyed(None, Some("PGGEQO"), Kind::Text),
+    obeyed(Some("gssencmode"), Some("PGGSSENCMODE"), Kind::Words(&GSS_MODES)),
+    obeyed(Some("requirepeer"), Some("PGREQUIREPEER"), Kind::Words(&PEERS)),
+    obeyed(Some("min_protocol_version"), Some("PGMINPROTOCOLVERSION"), Kind::Words(&OLDEST_PROTOCOLS)),
+    obeyed(Some("max_protocol_version"), Some("PGMAXPROTOCOLVERSION"), Kind::Words(&PROTOCOLS)),
+    // Text goes as UTF-8, and the server converts it, whatever its own encoding is.
     passed_on(Some("client_encoding"), Some("PGCLIENTENCODING"), Kind::Text),
-    passed_on(Some("load_balance_hosts"), Some("PGLOADBALANCEHOSTS"), Kind::Text),
-    passed_on(Some("gssencmode"), Some("PGGSSENCMODE"), Kind::Words(&GSS_MODES)),
     passed_on(Some("gsslib"), Some("PGGSSLIB"), Kind::Text),
     passed_on(Some("gssdelegation"), Some("PGGSSDELEGATION"), Kind::Text),
     passed_on(Some("krbsrvname"), Some("PGKRBSRVNAME"), Kind::Text),
-    passed_on(Some("keepalives"), None, Kind::Number),
-    passed_on(Some("keepalives_idle"), None, Kind::Number),
-    passed_on(Some("keepalives_interval"), None, Kind::Number),
-    passed_on(Some("keepalives_count"), None, Kind::Number),
-    // As Rust's driver calls it.
-    passed_on(Some("keepalives_retries"), None, Kind::Number),
-    passed_on(Some("tcp_user_timeout"), None, Kind::Number),
     passed_on(Some("sslnegotiation"), Some("PGSSLNEGOTIATION"), Kind::Text),
     passed_on(Some("sslcompression"), Some("PGSSLCOMPRESSION"), Kind::Text),
     passed_on(Some("sslsni"), Some("PGSSLSNI"), Kind::Text),
-    passed_on(None, Some("PGTZ"), Kind::Text),
-    passed_on(None, Some("PGDATESTYLE"), Kind::Text),
-    passed_on(None, Some("PGGEQO"), Kind::Text),
     not_supported("sslrootcert", Some("PGSSLROOTCERT")),
     not_supported("sslcert", Some("PGSSLCERT")),
     not_supported("sslkey", Some("PGSSLKEY")),
@@ -92,9 +98,6 @@ pub const PARAMETERS: &[Parameter] = &[
     not_supported("sslcrldir", Some("PGSSLCRLDIR")),
     not_supported("ssl_min_protocol_version", Some("PGSSLMINPROTOCOLVERSION")),
     not_supported("ssl_max_protocol_version", Some("PGSSLMAXPROTOCOLVERSION")),
-    not_supported("min_protocol_version", Some("PGMINPROTOCOLVERSION")),
-    not_supported("max_protocol_version", Some("PGMAXPROTOCOLVERSION")),
-    not_supported("requirepeer", Some("PGREQUIREPEER")),
     not_supported("requiressl", Some("PGREQUIRESSL")),
     not_supported("require_auth", Some("PGREQUIREAUTH")),
     not_supported("replication", None),
@@ -102,15 +105,6 @@ pub const PARAMETERS: &[Parameter] = &[
     not_supported("oauth_client_id", None),
     not_supported("oauth_client_secret", None),
     not_supported("oauth_scope", None),
-    // Of other programs.
-    not_supported("schema", None),
-    not_supported("ssl", None),
-    not_supported("pgbouncer", None),
-    not_supported("connection_limit", None),
-    not_supported("pool_timeout", None),
-    not_supported("statement_cache_size", None),
-    not_supported("sslidentity", None),
-    not_supported("sslaccept", None),
 ];
 
 impl Parameter {
@@ -148,6 +142,10 @@ impl Parameter {
 
     pub(crate) fn by_keyword(keyword: &str) -> Option<&'static Self> {
         PARAMETERS.iter().find(|parameter| parameter.keyword == Some(keyword))
+    }
+
+    pub(crate) fn by_name(name: &str) -> Option<&'static Self> {
+        PARAMETERS.iter().find(|parameter| parameter.name() == name)
     }
 
     pub(crate) fn by_variable(variable: &str) -> Option<&'static Self> {

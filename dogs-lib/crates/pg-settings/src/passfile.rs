@@ -57,33 +57,42 @@ fn lookup(text: &str, host: &Host, port: u16, database: &str, user: &str) -> Opt
         Host::Unix(path) => vec![path.display().to_string(), "localhost".into()],
     };
     text.lines().filter(|line| !line.starts_with('#')).find_map(|line| {
-        let fields = fields(line);
-        let [file_host, file_port, file_database, file_user, password] = fields.as_slice() else { return None };
-        let fits = |field: &str, value: &str| field == "*" || field == value;
-        let fit = hosts.iter().any(|host| fits(file_host, host))
-            && fits(file_port, &port)
-            && fits(file_database, database)
-            && fits(file_user, user);
-        fit.then(|| password.clone())
+        hosts.iter().find_map(|host| {
+            let rest = after(line, host)?;
+            let rest = after(rest, &port)?;
+            let rest = after(rest, database)?;
+            after(rest, user).map(unescaped)
+        })
     })
 }
 
-/// Fields stand between colons; a backslash makes the next character an ordinary one.
-fn fields(line: &str) -> Vec<String> {
-    let mut fields = vec![String::new()];
+/// What stands behind the first field and its colon, if the field is `*` or says `value`. As in libpq, a colon ends a field
+/// only where the value ends too, so an IPv6 address may stand as it is.
+fn after<'a>(line: &'a str, value: &str) -> Option<&'a str> {
+    if let Some(rest) = line.strip_prefix("*:") {
+        return Some(rest);
+    }
     let mut chars = line.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            ':' if fields.len() < 5 => fields.push(String::new()),
-            c => {
-                let c = if c == '\\' { chars.next().unwrap_or(c) } else { c };
-                if let Some(field) = fields.last_mut() {
-                    field.push(c);
-                }
-            }
+    for wanted in value.chars() {
+        let c = match chars.next()? {
+            '\\' => chars.next()?,
+            c => c,
+        };
+        if c != wanted {
+            return None;
         }
     }
-    fields
+    chars.as_str().strip_prefix(':')
+}
+
+/// A backslash makes the next character an ordinary one.
+fn unescaped(text: &str) -> String {
+    let mut chars = text.chars();
+    let mut password = String::new();
+    while let Some(c) = chars.next() {
+        password.push(if c == '\\' { chars.next().unwrap_or(c) } else { c });
+    }
+    password
 }
 
 #[cfg(test)]

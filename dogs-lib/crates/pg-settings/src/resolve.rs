@@ -4,11 +4,12 @@ use crate::error::{Error, Result};
 use crate::host::{Address, addresses};
 use crate::layer::Layer;
 use crate::parameter::{Effect, Parameter};
-use crate::passfile;
 use crate::setting::Setting;
 use crate::settings::Settings;
 use crate::sources::{Sources, named_by};
+use crate::tcp::Tcp;
 use crate::value::{SslMode, TargetSessionAttrs, timeout};
+use crate::{account, options, passfile};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -48,13 +49,16 @@ impl Settings {
         let sources = Sources::of(layers)?;
         let find = |key: &str| sources.find(key).map(|found| found.setting);
         let text = |key: &str| find(key).map(|found| found.value);
-        let or_default = |key: &str| find(key).unwrap_or_else(|| Setting::default(name.to_owned()));
 
         let (host, hostaddr) = sources.host();
         let host_layer = host.as_ref().or(hostaddr.as_ref()).map(|found| found.layer);
         let [host, hostaddr] = [host, hostaddr].map(|found| found.map(|found| found.setting));
         let hosts = addresses(host.as_ref(), hostaddr.as_ref(), find("port").as_ref())?;
-        let (user, database) = (or_default("user"), or_default("dbname"));
+        let (default_user, default_database) = defaults(&hosts.value, name);
+        let user = find("user").unwrap_or(default_user);
+        let database = find("dbname")
+            .or(default_database)
+            .unwrap_or_else(|| Setting::new(user.value.clone(), "the user's name, the default"));
         let password_file = text("passfile").map(PathBuf::from).or_else(passfile::default_path);
         let (password, mut password_note) = password(&sources, host_layer, &hosts.origin);
         let passwords = if password.is_some() {
@@ -82,9 +86,14 @@ impl Settings {
             application_name: text("application_name")
                 .or_else(|| text("fallback_application_name"))
                 .unwrap_or_else(|| format!("{name} notebook")),
-            options: text("options"),
+            options: session_options(text),
             ssl_mode: ssl_mode(find("sslmode"), find("channel_binding")),
-            target_session_attrs: TargetSessionAttrs::of(&text("target_session_attrs").unwrap_or_default()),
+            target_session_attrs: find("target_session_attrs").map_or_else(
+                || Setting::default(TargetSessionAttrs::Any),
+                |attrs| Setting::new(TargetSessionAttrs::of(&attrs.value), attrs.origin),
+            ),
+            load_balance_hosts: text("load_balance_hosts").as_deref() == Some("random"),
+            tcp: Tcp::of(text),
             prepare: match text("PG_NOTEBOOK_PREPARE").as_deref() {
                 Some("on") => Some(true),
                 Some("off") => Some(false),
@@ -122,6 +131,25 @@ impl Settings {
         }
         Ok(())
     }
+}
+
+/// The user and the database where nothing says them; no database, where it is the user's name.
+fn defaults(hosts: &[Address], name: &str) -> (Setting<String>, Option<Setting<String>>) {
+    let project = || Setting::default(name.to_owned());
+    if hosts.iter().all(Address::is_default) {
+        return (project(), Some(project()));
+    }
+    (account::name().map_or_else(project, |user| Setting::new(user.to_owned(), "the system's user, the default")), None)
+}
+
+/// What the server is to set for the session. As in libpq, a variable of its own goes before what `options` says.
+fn session_options(text: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let own = [("PGTZ", "timezone"), ("PGDATESTYLE", "datestyle"), ("PGGEQO", "geqo")];
+    let add = |options, (variable, name)| match text(variable) {
+        Some(value) => Some(options::with(options, name, &value)),
+        None => options,
+    };
+    own.into_iter().fold(text("options"), add)
 }
 
 fn check(parameter: &Parameter, setting: &Setting<String>) -> Result<()> {

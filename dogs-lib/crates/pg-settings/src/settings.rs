@@ -3,6 +3,7 @@
 use crate::host::Address;
 use crate::parameter::Parameter;
 use crate::setting::Setting;
+use crate::tcp::Tcp;
 use crate::value::{SslMode, TargetSessionAttrs};
 use std::fmt;
 use std::path::PathBuf;
@@ -22,12 +23,16 @@ pub struct Settings {
     pub connect_timeout: Option<Duration>,
     /// Shown in `pg_stat_activity`.
     pub application_name: String,
-    /// Server settings for the session, as in `PGOPTIONS`.
+    /// Server settings for the session, as in `PGOPTIONS`; with those of `PGTZ`, `PGDATESTYLE` and `PGGEQO`.
     pub options: Option<String>,
     /// Whether a connection must be encrypted.
     pub ssl_mode: Setting<SslMode>,
-    /// Whether a standby will do.
-    pub target_session_attrs: TargetSessionAttrs,
+    /// Which of the servers will do.
+    pub target_session_attrs: Setting<TargetSessionAttrs>,
+    /// Whether the servers are tried in an order that is another one each time.
+    pub load_balance_hosts: bool,
+    /// When a line that is silent counts as broken.
+    pub tcp: Tcp,
     /// Whether statements may stay prepared in the server (`PG_NOTEBOOK_PREPARE`: `on`, `off`). `None`: it is found
     /// out whether a pooler such as pgbouncer is in between, where they must not.
     pub prepare: Option<bool>,

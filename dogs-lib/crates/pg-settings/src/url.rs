@@ -8,15 +8,19 @@ pub(crate) enum Malformed {
     PasswordNotUtf8,
 }
 
-/// What stands after `postgres://`, `postgresql://` or, as SQLAlchemy has it, `postgresql+psycopg://`; `None` if it does
-/// not begin like that.
+/// libpq's two, and what PHP and Django write.
+const SCHEMES: [&str; 4] = ["postgres", "postgresql", "pgsql", "postgis"];
+
+/// What stands after `postgres://`, `postgresql://`, as SQLAlchemy has it `postgresql+psycopg2://`, as Java has it
+/// `jdbc:postgresql://`; `None` if it does not begin like that.
 pub(crate) fn after_scheme(text: &str) -> Option<&str> {
-    let (scheme, rest) = text.split_once("://")?;
+    let (scheme, rest) = text.strip_prefix("jdbc:").unwrap_or(text).split_once("://")?;
+    let is_driver = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let scheme = match scheme.split_once('+') {
-        Some((scheme, driver)) if driver.bytes().all(|byte| byte.is_ascii_alphanumeric()) => scheme,
+        Some((scheme, driver)) if is_driver(driver) => scheme,
         _ => scheme,
     };
-    ["postgres", "postgresql"].contains(&scheme).then_some(rest)
+    SCHEMES.contains(&scheme).then_some(rest)
 }
 
 /// libpq's keywords and values in order, of what stands after the scheme.
@@ -45,11 +49,7 @@ pub(crate) fn parse(text: &str) -> Result<Vec<(String, String)>, Malformed> {
             None if keyword == "password" => return Err(Malformed::PasswordNotUtf8),
             value => value.ok_or(Malformed::Form)?,
         };
-        found.push(match (&*keyword, &*value) {
-            // Java's word.
-            ("ssl", "true") => ("sslmode".to_owned(), "require".to_owned()),
-            _ => (keyword, value),
-        });
+        found.push((keyword, value));
     }
     found.retain(|(_, value)| !value.is_empty());
     Ok(found)
@@ -110,6 +110,9 @@ mod tests {
             ("postgres://h", Some("h")),
             ("postgresql://h", Some("h")),
             ("postgresql+psycopg2://h", Some("h")),
+            ("postgresql+psycopg_async://h", Some("h")),
+            ("jdbc:postgresql://h", Some("h")),
+            ("postgis://h", Some("h")),
             ("postgres:/h", None),
             ("mysql://h", None),
             ("postgresql+p@h://h", None),
@@ -131,7 +134,6 @@ mod tests {
             (":3/d", "port=3|dbname=d"),
             ("%2Frun%2Fpg/d?host=x&a=b%20c", "host=/run/pg|dbname=d|host=x|a=b c"),
             ("/d%zz%4", "dbname=d%zz%4"),
-            ("?ssl=true", "sslmode=require"),
         ] {
             let found = parse(text).unwrap_or_default();
             let found: Vec<_> = found.iter().map(|(keyword, value)| format!("{keyword}={value}")).collect();

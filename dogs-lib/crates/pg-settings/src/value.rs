@@ -1,5 +1,6 @@
 //! The values that settings have, where they are more than text.
 
+use std::fmt;
 use std::time::Duration;
 
 /// How a value is written, and what is wrong with one that is not.
@@ -46,12 +47,35 @@ pub(crate) static CHANNEL_BINDINGS: Words = Words {
     wrong: Wrong { what: "is no channel_binding", help: "use disable, prefer or require" },
 };
 pub(crate) static SESSION_ATTRS: Words = Words {
-    known: &["any", "read-write", "primary", "read-only", "standby"],
-    wrong: Wrong { what: "is no target_session_attrs", help: "use any, read-write or read-only" },
+    known: &["any", "read-write", "read-only", "primary", "standby", "prefer-standby"],
+    wrong: Wrong {
+        what: "is no target_session_attrs",
+        help: "use any, read-write, read-only, primary, standby or prefer-standby",
+    },
 };
 pub(crate) static PREPARE: Words = Words {
     known: &["on", "off", "auto"],
     wrong: Wrong { what: "does not say whether to prepare", help: "use on, off or auto" },
+};
+pub(crate) static BALANCE: Words = Words {
+    known: &["disable", "random"],
+    wrong: Wrong { what: "is no load_balance_hosts", help: "use disable or random" },
+};
+/// Who the server runs as is not looked at, so nobody may rely on it.
+pub(crate) static PEERS: Words = Words {
+    known: &[],
+    wrong: Wrong {
+        what: "cannot be required of the server",
+        help: "leave requirepeer out: who runs the server is not looked at",
+    },
+};
+pub(crate) static OLDEST_PROTOCOLS: Words = Words {
+    known: &["3.0"],
+    wrong: Wrong { what: "is no protocol that is spoken here", help: "leave it out, or use 3.0" },
+};
+pub(crate) static PROTOCOLS: Words = Words {
+    known: &["3.0", "3.2", "latest"],
+    wrong: Wrong { what: "is no version of the protocol", help: "use 3.0, 3.2 or latest" },
 };
 /// Encryption by Kerberos: what does not demand it.
 pub(crate) static GSS_MODES: Words = Words {
@@ -135,18 +159,41 @@ impl SslMode {
 pub enum TargetSessionAttrs {
     /// Each one.
     Any,
-    /// One that takes changes.
+    /// One whose sessions take changes.
     ReadWrite,
-    /// One that does not.
+    /// One whose sessions take none.
     ReadOnly,
+    /// One that is no standby.
+    Primary,
+    /// One that is a standby.
+    Standby,
+    /// A standby if one can be had, and else each one.
+    PreferStandby,
 }
 
 impl TargetSessionAttrs {
     pub(crate) fn of(value: &str) -> Self {
         match value {
-            "read-write" | "primary" => Self::ReadWrite,
-            "read-only" | "standby" => Self::ReadOnly,
+            "read-write" => Self::ReadWrite,
+            "read-only" => Self::ReadOnly,
+            "primary" => Self::Primary,
+            "standby" => Self::Standby,
+            "prefer-standby" => Self::PreferStandby,
             _ => Self::Any,
         }
+    }
+}
+
+/// As it is set: `read-write`.
+impl fmt::Display for TargetSessionAttrs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Any => "any",
+            Self::ReadWrite => "read-write",
+            Self::ReadOnly => "read-only",
+            Self::Primary => "primary",
+            Self::Standby => "standby",
+            Self::PreferStandby => "prefer-standby",
+        })
     }
 }

@@ -22,10 +22,12 @@ fn once_anything_names_a_database_a_fallback_does_not_count() {
     let folder = Temporary::new("named");
     let services = folder.file("services", 0o600, "[1]\nuser=ann\n");
     for parameter in PARAMETERS {
-        let Some(variable) = parameter.variable().filter(|name| !name.contains("SERVICEFILE")) else { continue };
+        let is_refused_here = |name: &str| name.contains("SERVICEFILE") || name == "PGREQUIREPEER";
+        let Some(variable) = parameter.variable().filter(|name| !is_refused_here(name)) else { continue };
         let value = match variable {
             "PGHOSTADDR" => "10.0.0.1",
-            "PGSSLMODE" | "PGCHANNELBINDING" => "disable",
+            "PGSSLMODE" | "PGCHANNELBINDING" | "PGGSSENCMODE" | "PGLOADBALANCEHOSTS" => "disable",
+            "PGMINPROTOCOLVERSION" | "PGMAXPROTOCOLVERSION" => "3.0",
             "PGTARGETSESSIONATTRS" => "any",
             "PG_NOTEBOOK_PREPARE" => "on",
             _ => "1",
@@ -127,8 +129,9 @@ fn the_labs_server_is_found_from_the_project_or_above() {
 fn libpqs_programs_get_all_that_is_set_and_nothing_of_it_twice() {
     let folder = Temporary::new("variables");
     let passfile = folder.file("pgpass", 0o600, "a:*:*:*:one\nb:*:*:*:two\n");
+    let vars_usual = [("PGUSER", "pets"), ("PGDATABASE", "pets")];
     let of = |vars: &[(&str, &str)]| {
-        let settings = Settings::resolve(&[layer("env", vars)], "pets").unwrap();
+        let settings = Settings::resolve(&[layer("env", vars), layer(".env", &vars_usual)], "pets").unwrap();
         settings.variables().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
     };
     let usual = "PGUSER=pets PGDATABASE=pets";

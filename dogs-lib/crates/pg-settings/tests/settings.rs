@@ -37,7 +37,7 @@ fn with_nothing_set_it_is_the_project_at_home() {
     assert_eq!(settings.application_name, "pets notebook");
     assert_eq!(settings.options, None);
     assert_eq!(settings.ssl_mode.value, SslMode::Prefer);
-    assert_eq!(settings.target_session_attrs, TargetSessionAttrs::Any);
+    assert_eq!(settings.target_session_attrs.value, TargetSessionAttrs::Any);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn each_variable_says_its_thing() {
     assert_eq!(settings.application_name, "here");
     assert_eq!(settings.options.as_deref(), Some("-c geqo=off"));
     assert_eq!(settings.ssl_mode.value, SslMode::Disable);
-    assert_eq!(settings.target_session_attrs, TargetSessionAttrs::ReadWrite);
+    assert_eq!(settings.target_session_attrs.value, TargetSessionAttrs::ReadWrite);
 }
 
 #[test]
@@ -203,9 +203,10 @@ fn the_words_of_libpq_for_tls_and_for_standbys_are_known() {
     assert_eq!(tls("verify-ca").unwrap(), SslMode::VerifyCa);
     assert_eq!(tls("verify-full").unwrap(), SslMode::VerifyFull);
     message::expect("sslmode", &tls("yes").unwrap_err(), &[]);
-    let attrs = |word| of(&[("PGTARGETSESSIONATTRS", word)]).map(|settings| settings.target_session_attrs);
-    assert_eq!(attrs("primary").unwrap(), TargetSessionAttrs::ReadWrite);
-    assert_eq!(attrs("standby").unwrap(), TargetSessionAttrs::ReadOnly);
+    let attrs = |word| of(&[("PGTARGETSESSIONATTRS", word)]).map(|settings| settings.target_session_attrs.value);
+    for word in ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"] {
+        assert_eq!(attrs(word).unwrap().to_string(), word);
+    }
     message::expect("session_attrs", &attrs("fast").unwrap_err(), &[]);
     for url in ["postgres://h/d?sslmode=require", "postgres://h/d?channel_binding=require"] {
         assert_eq!(of(&[("DATABASE_URL", url)]).unwrap().ssl_mode.value, SslMode::Require, "{url}");

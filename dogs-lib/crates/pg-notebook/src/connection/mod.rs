@@ -13,6 +13,7 @@ mod said;
 mod savepoint;
 mod simple;
 mod stream;
+mod target;
 mod transaction;
 
 pub use crate::driver::Params;

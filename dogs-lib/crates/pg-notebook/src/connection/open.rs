@@ -1,8 +1,9 @@
 //! Opening a connection, patiently where that helps, and saying what is wrong where it does not.
 
+use super::target::{Role, candidates, rounds};
 use crate::driver::{Client, Refusal};
 use crate::error::{Error, Report, Result, server_words};
-use crate::settings::{self, Settings, SslMode};
+use crate::settings::{self, Settings, SslMode, TargetSessionAttrs};
 use crate::sql::{Script, ident};
 use postgres::SimpleQueryMessage;
 use postgres::error::SqlState;
@@ -64,6 +65,8 @@ enum Failure {
     Refused(postgres::Error),
     /// The server's version.
     TooOld(String),
+    /// It works, and is not what `target_session_attrs` asks for.
+    Unsuitable(&'static str),
     System(io::Error),
 }
 
@@ -78,7 +81,12 @@ impl From<Refusal> for Failure {
 
 impl Failure {
     fn may_pass(&self, patience: Patience) -> bool {
-        let Failure::Refused(error) = self else { return false };
+        let error = match self {
+            Failure::Refused(error) => error,
+            // One that takes over was a standby a moment ago.
+            Failure::Unsuitable(_) => return patience == Patience::Restart,
+            _ => return false,
+        };
         if error.code() == Some(&SqlState::CANNOT_CONNECT_NOW) {
             return true;
         }
@@ -96,22 +104,26 @@ impl Failure {
         match self {
             Failure::Refused(error) => error.code().is_some_and(|code| *code != SqlState::CANNOT_CONNECT_NOW),
             Failure::TooOld(_) => true,
-            Failure::Hanging(_) | Failure::System(_) => false,
+            Failure::Hanging(_) | Failure::Unsuitable(_) | Failure::System(_) => false,
         }
     }
 }
 
 /// The first host that works, or what was wrong with each of those that were tried.
 fn try_hosts(settings: &Settings) -> std::result::Result<Client, Vec<(Settings, Failure)>> {
+    let hosts = candidates(settings);
     let mut failures = Vec::new();
-    for one in settings.each_host() {
-        match dial(&one) {
-            Ok(client) => return Ok(client),
-            Err(failure) => {
-                let is_final = failure.is_final();
-                failures.push((one, failure));
-                if is_final {
-                    break;
+    for wanted in rounds(settings.target_session_attrs.value) {
+        failures.clear();
+        for one in &hosts {
+            match dial(one, *wanted) {
+                Ok(client) => return Ok(client),
+                Err(failure) => {
+                    let is_final = failure.is_final();
+                    failures.push((one.clone(), failure));
+                    if is_final {
+                        return Err(failures);
+                    }
                 }
             }
         }
@@ -130,12 +142,12 @@ fn create_database(settings: &Settings) {
 
 /// The driver's timeout covers the TCP handshake only, so a server that accepts and then says nothing would hang the
 /// cell for ever: connect in a thread that can be left behind.
-fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
+fn dial(settings: &Settings, wanted: TargetSessionAttrs) -> std::result::Result<Client, Failure> {
     let (config, prepare) = (settings::config(settings), settings.prepare);
     let connect = move || {
         let mut client = Client::connect(&config, prepare)?;
-        greet(&mut client)?;
-        Ok(client)
+        let role = greet(&mut client)?;
+        role.refused_by(wanted).map_or(Ok(client), |why| Err(Failure::Unsuitable(why)))
     };
     let Some(timeout) = settings.connect_timeout else { return connect() };
     let (sender, receiver) = mpsc::channel();
@@ -148,13 +160,14 @@ fn dial(settings: &Settings) -> std::result::Result<Client, Failure> {
 
 /// Looks at the version, and asks the server to stop working for a client that is gone: without that, a query goes on
 /// for hours after its kernel was interrupted. Not through a pooler, where it would stay set for the next client; there
-/// it is the pooler that sees a client go. One round trip.
-fn greet(client: &mut Client) -> std::result::Result<(), Failure> {
+/// it is the pooler that sees a client go. One round trip, in which it also says what it is.
+fn greet(client: &mut Client) -> std::result::Result<Role, Failure> {
     let check = "SELECT set_config(name, '1s', false) FROM pg_settings \
                  WHERE name = 'client_connection_check_interval' AND max_val <> '0'";
     let check = if client.is_pooled() { "NULL" } else { check };
     let question = Script::new(format!(
-        "SELECT current_setting('server_version_num'), current_setting('server_version'), pg_backend_pid(), ({check})"
+        "SELECT current_setting('server_version_num'), current_setting('server_version'), ({check}), \
+             pg_catalog.pg_is_in_recovery(), current_setting('transaction_read_only'), pg_backend_pid()"
     ));
     let messages = client.simple_query(&question).map_err(Failure::Refused)?;
     let row = messages.iter().find_map(|message| match message {
@@ -164,8 +177,8 @@ fn greet(client: &mut Client) -> std::result::Result<(), Failure> {
     let text = |column| row.and_then(|row| row.try_get(column).ok().flatten());
     match text(0).and_then(|number| number.parse::<u32>().ok()) {
         Some(number) if number >= OLDEST_SERVER => {
-            client.set_pid(text(2).and_then(|pid| pid.parse().ok()));
-            Ok(())
+            client.set_pid(text(5).and_then(|pid| pid.parse().ok()));
+            Ok(Role { standby: text(3) == Some("t"), read_only: text(4) == Some("on") })
         }
         _ => Err(Failure::TooOld(text(1).unwrap_or("of an unknown version").to_owned())),
     }
@@ -178,6 +191,7 @@ fn words(failure: &Failure) -> String {
         Failure::TooOld(version) => {
             format!("the server is PostgreSQL {version}; this needs {} or newer", OLDEST_SERVER / 10_000)
         }
+        Failure::Unsuitable(why) => (*why).to_owned(),
         Failure::System(error) => error.to_string(),
         Failure::Refused(error) => match (error.as_db_error(), error.source()) {
             (None, Some(source)) => source.to_string(),
@@ -206,6 +220,11 @@ fn into_error(settings: &Settings, mut failures: Vec<(Settings, Failure)>, serve
                 .to_owned()
         }
         Failure::TooOld(_) => with_server("set PGHOST and PGPORT to a newer one", server),
+        Failure::Unsuitable(_) => {
+            let wanted = &settings.target_session_attrs;
+            report.details.push(("wanted", format!("{} from {}", wanted.value, wanted.origin)));
+            "give all the servers in PGHOST, one of which is wanted, or change PGTARGETSESSIONATTRS".to_owned()
+        }
         Failure::System(_) => "the system has no room for another thread; close something".to_owned(),
         Failure::Refused(error) => {
             let help = advice(&one, &error, &mut report, server);
@@ -232,6 +251,14 @@ fn advice(settings: &Settings, error: &postgres::Error, report: &mut Report, ser
             report.details.push(("database", format!("{:?} from {}", database.value, database.origin)));
             let name = ident(&database.value);
             format!("create it (CREATE DATABASE {name}) or set PGDATABASE to one that is there")
+        }
+        Some("22023") => {
+            let of_server = ["PGTZ", "PGDATESTYLE", "PGGEQO", "options"];
+            let said = settings.explain().into_iter().filter(|(what, ..)| of_server.contains(what));
+            report
+                .details
+                .extend(said.map(|(what, value, origin)| ("setting", format!("{what} {value} from {origin}"))));
+            "correct that setting; `SHOW ALL` on the server tells what there is".to_owned()
         }
         Some("57P03") => "the server is still starting up or shutting down; run the cell again in a moment".to_owned(),
         Some("53300") => "close other sessions, or raise max_connections on the server".to_owned(),

@@ -23,6 +23,9 @@ impl Address {
     /// The first server of a configuration.
     pub(crate) fn of(config: &Config) -> Option<Self> {
         let port = config.get_ports().first().copied().unwrap_or(5432);
+        if let Some(address) = config.get_hostaddrs().first() {
+            return Some(Self::Tcp(address.to_string(), port));
+        }
         Some(match config.get_hosts().first()? {
             Host::Tcp(name) => Self::Tcp(name.clone(), port),
             #[cfg(unix)]

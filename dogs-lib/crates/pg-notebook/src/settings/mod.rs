@@ -6,5 +6,5 @@ mod project;
 
 pub(crate) use driver::config;
 pub use driver::to_config;
-pub use pg_settings::{Address, Host, Layer, Setting, Settings, SslMode, TargetSessionAttrs};
+pub use pg_settings::{Address, Host, Layer, Setting, Settings, SslMode, TargetSessionAttrs, Tcp};
 pub use project::of;

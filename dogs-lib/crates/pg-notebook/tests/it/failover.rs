@@ -1,6 +1,7 @@
 //! The server dies, and another one takes over.
 
 use crate::support;
+use crate::support::message;
 use crate::support::pets::{PROJECT, Pet};
 use chrono::NaiveDate;
 use pg_embed::{Cluster, Stop};
@@ -84,6 +85,41 @@ fn both(primary: &Cluster, standby: &Cluster, attributes: &str) -> Settings {
     support::settings(&env)
 }
 
+/// What `target_session_attrs` finds, the standby being the first in the list.
+fn which_of_both(primary: &Cluster, standby: &Cluster) {
+    let is_standby = |settings: &Settings| {
+        Connection::open(settings).and_then(|mut db| db.query_one_as::<(bool,)>("SELECT pg_is_in_recovery()", &[]))
+    };
+    for (attributes, wanted) in [
+        ("any", true),
+        ("read-write", false),
+        ("read-only", true),
+        ("primary", false),
+        ("standby", true),
+        ("prefer-standby", true),
+    ] {
+        assert_eq!(is_standby(&both(primary, standby, attributes)).unwrap(), (wanted,), "{attributes}");
+    }
+    // Only the primary is there; and with sessions that take no changes it is a primary all the same.
+    let alone = |more: &[(&str, &str)]| {
+        let mut env = primary.settings().unwrap().env();
+        env.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        support::settings(&env)
+    };
+    assert_eq!(is_standby(&alone(&[("PGTARGETSESSIONATTRS", "prefer-standby")])).unwrap(), (false,));
+    let careful = [("PGOPTIONS", "-c default_transaction_read_only=on"), ("PGTARGETSESSIONATTRS", "read-only")];
+    assert_eq!(is_standby(&alone(&careful)).unwrap(), (false,));
+    let error = is_standby(&alone(&[("PGTARGETSESSIONATTRS", "standby")])).unwrap_err();
+    let port = primary.settings().unwrap().port().to_string();
+    message::expect("session/no_standby", &error, &[(&port, "PORT")]);
+    // In any order, each is tried.
+    let mut balanced = both(primary, standby, "primary");
+    balanced.load_balance_hosts = true;
+    for _ in 0..8 {
+        assert_eq!(is_standby(&balanced).unwrap(), (false,));
+    }
+}
+
 #[test]
 fn writes_find_the_new_primary_and_nothing_acknowledged_is_lost() {
     let mut primary = support::cluster();
@@ -95,6 +131,7 @@ fn writes_find_the_new_primary_and_nothing_acknowledged_is_lost() {
     setup.execute("ALTER SYSTEM SET synchronous_standby_names = '*'", &[]).unwrap();
     setup.query("SELECT pg_reload_conf()", &[]).unwrap();
     drop(setup);
+    which_of_both(&primary, &standby);
 
     let mut reader = Connection::open(&both(&primary, &standby, "read-only")).unwrap();
     let (in_recovery,): (bool,) = reader.query_one_as("SELECT pg_is_in_recovery()", &[]).unwrap();

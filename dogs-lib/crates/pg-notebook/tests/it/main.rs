@@ -20,5 +20,6 @@ mod pooler;
 mod project_database;
 mod revision;
 mod said;
+mod session_settings;
 mod statements;
 mod stream;
