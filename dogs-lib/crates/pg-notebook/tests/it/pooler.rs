@@ -6,7 +6,7 @@ use crate::support::pgbouncer;
 use chrono::NaiveDate;
 use pg_notebook::migrate;
 use pg_notebook::migrate::Folder;
-use pg_notebook::{Connection, Error, Settings};
+use pg_notebook::{Connection, Error, Settings, inspect};
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
@@ -191,5 +191,21 @@ fn nothing_stays_set_for_the_next_client() {
     // The pooler itself sets what it knows of each client.
     for db in &mut all {
         assert!(!set(db).iter().any(|(name, _)| *name == interval.0), "{:?}", set(db));
+        assert!(matches!(db.listen("news"), Err(Error::Usage(_))));
+    }
+}
+
+#[test]
+fn any_statement_passes_through_and_what_is_said_comes_back() {
+    let database = support::database("said");
+    let pooler = Pooler::start(&database, "");
+    let mut all: Vec<Connection> = (0..6).map(|_| pooler.connect()).collect();
+    for db in &mut all {
+        let circle = inspect::sql(db, "SELECT circle '<(0,0),1>', $1::text", &[&"a"]).unwrap();
+        assert_eq!(circle.rows()[0].iter().map(|cell| cell.text()).collect::<Vec<_>>(), ["<(0,0),1>", "a"]);
+        assert_eq!(inspect::sql(db, "SELECT 1; SELECT 2", &[]).unwrap().total(), 1);
+        inspect::sql(db, "DO $$ BEGIN RAISE NOTICE 'here'; END $$", &[]).unwrap();
+        assert_eq!(db.take_notices(), ["NOTICE: here"]);
+        assert!(inspect::sql(db, "COPY pg_class TO STDOUT", &[]).is_err());
     }
 }
