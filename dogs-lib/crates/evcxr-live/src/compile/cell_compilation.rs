@@ -4,7 +4,7 @@ use super::cell::{self, Cells};
 use super::crate_note::{self, Note};
 use super::invocation::{Invocation, stem_of};
 use super::rustc::{QUICK, outputs, run, rustc};
-use super::{diagnostics, loaded_dylib, prune, types};
+use super::{diagnostics, loaded_dylib, prune, type_advice};
 use crate::error::{Context, Result};
 use crate::files;
 use std::ffi::OsString;
@@ -47,7 +47,7 @@ impl Cell<'_> {
         args.extend(QUICK.map(OsString::from));
         let generation = cells.as_ref().map_or(0, |cells| cells.generation);
         args.extend(["-C".into(), format!("metadata=cells-{generation}").into()]);
-        let code = self.rustc(args, |line| each(types::explained(line)))?;
+        let code = self.rustc(args, |line| each(type_advice::explained(line)))?;
         if code == 0 {
             name_source(&invocation.dep_info(), &told, &invocation.source)?;
         }
@@ -64,7 +64,7 @@ impl Cell<'_> {
         // evcxr has a cell checked only if it could not go on, although nothing may be wrong with the cell.
         if code == 0
             && !invocation.links
-            && let Some(question) = types::question(&text)
+            && let Some(question) = type_advice::question(&text)
             && let Some(advice) = self.ask(&question)?
         {
             each(diagnostics::error(&advice));
@@ -78,7 +78,7 @@ impl Cell<'_> {
         let asked = cell::write_beside(&self.invocation.source, question)?;
         let mut answers = Vec::new();
         self.rustc(self.invocation.args_with_source(&asked), |line| answers.push(line))?;
-        Ok(types::advice(&answers))
+        Ok(type_advice::advice(&answers))
     }
 
     fn rustc(&self, args: Vec<OsString>, each: impl FnMut(String)) -> Result<u8> {

@@ -10,7 +10,7 @@
 //! - Types that were defined in cells are treated in the same way ([`cell`]).
 //! - A shared library that the kernel has loaded cannot be replaced: its change is refused ([`loaded_dylib`]).
 //! - An error in the library is shown as rustc shows it ([`diagnostics`]).
-//! - The type of a new variable that evcxr does not know is told ([`types`]).
+//! - The type of a new variable that evcxr does not know is told ([`type_advice`]).
 //! - What the compiler remembers of the library is of use in each copy of a compile folder ([`stable_out_dir`]).
 //!
 //! All of it goes by what a crate is, not by its name: each package with a path is treated so. Other crates, and compilations
@@ -30,4 +30,4 @@ pub(crate) mod recorded_call;
 pub(crate) mod rustc;
 pub(crate) mod rustc_wrapper;
 pub(crate) mod stable_out_dir;
-pub(crate) mod types;
+pub(crate) mod type_advice;

@@ -1,7 +1,7 @@
 //! CSV files, read and written by the server.
 
 use super::copy::CopyIn;
-use super::place;
+use super::row_error;
 use crate::connection::Connection;
 use crate::error::{Error, Report, Result};
 use crate::progress::Progress;
@@ -43,7 +43,7 @@ impl Connection {
                 Ok(count)
             })
         });
-        result.map_err(|error| place::line(error, &file))
+        result.map_err(|error| row_error::line(error, &file))
     }
 
     /// Writes the rows of a query to a CSV file, with the names of the columns in the first line, and returns how many

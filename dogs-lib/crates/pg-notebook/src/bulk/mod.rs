@@ -3,7 +3,7 @@
 mod copy;
 mod csv;
 mod insert;
-mod place;
+mod row_error;
 mod rows;
 
 pub use insert::Insert;

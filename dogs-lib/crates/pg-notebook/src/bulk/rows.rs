@@ -2,7 +2,7 @@
 
 use super::copy::CopyIn;
 use super::insert::Insert;
-use super::place;
+use super::row_error;
 use crate::connection::Connection;
 use crate::connection::FromRow;
 use crate::error::{Error, Report, Result};
@@ -28,7 +28,7 @@ impl Connection {
     /// does not fit the columns; [`Error::Lost`].
     pub fn insert_all<T: Insert>(&mut self, rows: impl IntoIterator<Item = impl Borrow<T>>) -> Result<u64> {
         let result = self.transaction(|db| copy_rows::<T>(db, T::INSERT_TABLE, rows));
-        result.map_err(|error| place::row(error, T::INSERT_TABLE))
+        result.map_err(|error| row_error::row(error, T::INSERT_TABLE))
     }
 
     /// As [`Self::insert_all`], and returns the new rows as the database has them, in the order of the iterator.
@@ -49,7 +49,7 @@ impl Connection {
             db.batch_execute(&format!("DROP TABLE {WAITING}"))?;
             Ok(all)
         })
-        .map_err(|error| place::row(error, table))
+        .map_err(|error| row_error::row(error, table))
     }
 
     /// Adds rows, and where there is a row with the same `key` already, changes that one. Returns how many rows were
@@ -77,7 +77,7 @@ impl Connection {
             db.batch_execute(&format!("DROP TABLE {WAITING}"))?;
             Ok(count)
         })
-        .map_err(|error| place::row(error, table))
+        .map_err(|error| row_error::row(error, table))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The declaration of a project: `project!`, and what it expands to calls.
 
-mod lend;
 mod project;
+mod session;
 
-pub use lend::{in_folder, session, wait_for_notification};
+pub use session::{in_folder, session, wait_for_notification};
