@@ -3,13 +3,12 @@
 //! Settings that name a database decide, in the environment or in `.env`: then no server is started. Without any, a server
 //! at the usual address that takes docker-compose.yml's credentials is used, and else the embedded one.
 
-use crate::{Layout, Steps, postgres, python, settings};
-use evcxr_live::{Context, Error, Result};
+use crate::probe::probe;
+use crate::{Layout, Steps, postgres, settings};
+use evcxr_live::{Error, Result};
 use pg_embed::{Binaries, Options, Server, Status};
 use pg_settings::Settings;
-use serde_json::Value;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
-use std::process::Stdio;
 use std::time::Duration;
 
 /// For a connection within this machine.
@@ -143,20 +142,4 @@ fn start(layout: &Layout, steps: Option<&Steps>) -> Result<Server> {
 
 fn told(error: pg_embed::Error) -> Error {
     Error::new(error.to_string())
-}
-
-/// What answers where the settings say, or why nothing does.
-fn probe(layout: &Layout, settings: &Settings) -> Result<std::result::Result<String, String>> {
-    let mut command = python::script(layout, python::PROBE);
-    settings::hand_over(settings, &mut command);
-    let output = command.stdin(Stdio::null()).output().context("run", &layout.python())?;
-    if !output.status.success() {
-        return Ok(Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
-    }
-    let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
-    if let Some(error) = answer["error"].as_str() {
-        return Ok(Err(error.to_owned()));
-    }
-    let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
-    Ok(Ok(format!("PostgreSQL {} at {} port {}", text("version"), text("host"), answer["port"])))
 }

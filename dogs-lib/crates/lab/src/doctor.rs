@@ -2,7 +2,7 @@
 
 use crate::database::Choice;
 use crate::evcxr::Tool;
-use crate::{Layout, checks, database, evcxr, jupyter, kernelspec, postgres, settings, template, venv};
+use crate::{Layout, checks, database, evcxr, jupyter, kernelspec, postgres, probe, settings, template, venv};
 use evcxr_live::Result;
 use pg_embed::{Binaries, Status};
 use std::fmt;
@@ -129,5 +129,17 @@ fn server(layout: &Layout) -> Result<Vec<Finding>> {
         let one = |(what, value, origin): (_, String, &str)| format!("{what}: {value}, from {origin}");
         format!("the settings in force:\n{}", settings.explain().into_iter().map(one).collect::<Vec<_>>().join("\n"))
     });
-    Ok(chosen.into_iter().chain([status]).chain(origins).map(Finding::Remark).collect())
+    let answer = settings.map(|settings| answer(layout, &settings)).transpose()?;
+    Ok(chosen.into_iter().chain([status]).chain(origins).map(Finding::Remark).chain(answer).collect())
+}
+
+/// Connects, as a notebook would.
+fn answer(layout: &Layout, settings: &pg_settings::Settings) -> Result<Finding> {
+    if !venv::is_complete(layout)? {
+        return Ok(Finding::Remark("nothing has been connected to: that needs the Python environment".to_owned()));
+    }
+    Ok(match probe::probe(layout, settings)? {
+        Ok(answer) => Finding::Good(format!("{answer} has let us in: {}", answer.details())),
+        Err(why) => Finding::Missing(format!("a database that answers where the settings say:\n{why}")),
+    })
 }

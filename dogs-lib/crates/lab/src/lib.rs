@@ -23,6 +23,7 @@ pub mod kernelspec;
 mod layout;
 pub mod notebook;
 pub mod postgres;
+mod probe;
 mod program;
 mod python;
 pub mod repl;

@@ -33,6 +33,11 @@ pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> T {
     result
 }
 
+/// Whether it is a part of a statement that is under way.
+pub(crate) fn is_quiet() -> bool {
+    QUIET.get()
+}
+
 /// Called by whoever knows how many rows the statement under way gave.
 pub(crate) fn rows(count: u64) {
     ROWS.set(Some(count));

@@ -61,6 +61,18 @@ def probe():
     try:
         with connect(connect_timeout="3") as connection:
             info = connection.info
-            return {"version": info.parameter_status("server_version"), "host": info.host, "port": info.port}
+            found = {"version": info.parameter_status("server_version"), "host": info.host, "port": info.port}
+            return found | {"user": info.user, "database": info.dbname, "tls": tls(connection)}
     except psycopg.Error as error:
         return {"error": str(error).strip()}
+
+
+def tls(connection):
+    """The protocol by which the connection is encrypted, if it is."""
+    if not connection.pgconn.ssl_in_use:
+        return None
+    with contextlib.suppress(psycopg.Error):
+        row = connection.execute("SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid()").fetchone()
+        # Behind a pooler it is another line that the server speaks of.
+        return row and row[0] or "TLS"
+    return "TLS"

@@ -40,10 +40,11 @@ pub(super) fn read(ty: &Type, raw: &[u8]) -> Option<Cell> {
     }
 }
 
-/// A value as it stands inside of another, where a boolean is one letter.
+/// A value as it stands inside of another, where a boolean is one letter, and binary data has no size beside it.
 fn inside(ty: &Type, raw: &[u8]) -> Option<Cell> {
     match *ty {
         Type::BOOL => Some(Cell::Text(if raw == [0] { "f" } else { "t" }.to_owned())),
+        Type::BYTEA => Some(Cell::Text(raw.iter().fold("\\x".to_owned(), |text, byte| format!("{text}{byte:02x}")))),
         _ => read(ty, raw),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Connection;
 use crate::error::Result;
+use crate::log;
 use crate::sql::Script;
 use postgres::{SimpleQueryMessage, SimpleQueryRow};
 
@@ -25,6 +26,24 @@ impl Connection {
         };
         let script = Script::new(sql);
         Ok(self.run(&script, |client| client.simple_query(&script))?.into_iter().filter_map(rows).collect())
+    }
+
+    /// As [`Self::simple_query`], with each message handed over as it comes; `take` says how many rows there are so far.
+    pub(crate) fn simple_each(
+        &mut self,
+        script: &Script<'_>,
+        mut take: impl FnMut(SimpleQueryMessage) -> u64,
+    ) -> Result<()> {
+        self.run(script, |client| {
+            let (mut stream, mut rows) = (client.simple_stream(script)?, 0);
+            let mut take = |message| {
+                rows = take(message);
+                true
+            };
+            while client.arrived(&mut stream, &mut take)? {}
+            log::rows(rows);
+            Ok(())
+        })
     }
 
     /// As [`Self::simple_query`], with NULL as `None`.

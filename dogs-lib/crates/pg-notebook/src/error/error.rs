@@ -1,5 +1,6 @@
 //! The one error of everything here.
 
+use super::excerpt::shorten;
 use super::report::Report;
 use std::fmt;
 
@@ -125,6 +126,16 @@ impl Error {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.report_mut().help = Some(help.into());
+        self
+    }
+
+    /// The same of the statement as the user wrote it, where another was sent: then no place in it can be marked.
+    pub(crate) fn of_statement(mut self, sql: &str) -> Self {
+        for (label, text) in &mut self.report_mut().details {
+            if *label == "statement" {
+                *text = shorten(sql);
+            }
+        }
         self
     }
 
