@@ -35,7 +35,7 @@ pub mod settings;
 mod sql;
 
 pub use bulk::Insert;
-pub use connection::{Connection, Flow, FromRow, Params, Rows, column, named_column};
+pub use connection::{Connection, Flow, FromRow, Notification, Params, Rows, column, named_column};
 pub use error::{Error, Report, Result};
 pub use log::log_queries;
 pub use model::Model;

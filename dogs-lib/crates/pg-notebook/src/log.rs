@@ -15,6 +15,12 @@ thread_local! {
 
 /// Switches the query log on or off. While it is on, each statement is printed as it ends: its time, its rows, its
 /// text.
+///
+/// ```
+/// pg_notebook::log_queries(true);
+/// // … each statement is printed, with its rows and the server's time …
+/// pg_notebook::log_queries(false);
+/// ```
 pub fn log_queries(on: bool) {
     ON.store(on, Ordering::Relaxed);
 }
@@ -25,6 +31,11 @@ pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> T {
     let result = work();
     QUIET.set(false);
     result
+}
+
+/// Whether it is a part of a statement that is under way.
+pub(crate) fn is_quiet() -> bool {
+    QUIET.get()
 }
 
 /// Called by whoever knows how many rows the statement under way gave.

@@ -8,6 +8,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// Runs `work` and then undoes everything that it did in the session, also if it fails or panics. Sandboxes nest.
 ///
+/// ```
+/// use pg_notebook::{Project, sandbox, session};
+///
+/// static PROJECT: Project = Project::new(env!("CARGO_MANIFEST_DIR"), "pets");
+/// # fn f() -> pg_notebook::Result<()> {
+/// let left = sandbox(&PROJECT, || {
+///     session(&PROJECT, |db| db.execute("DELETE FROM pets WHERE height < 10", &[]))?;
+///     session(&PROJECT, |db| db.query_as::<(String,)>("SELECT name FROM pets", &[]))
+/// })?;
+/// // All pets are there again.
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// What `work` returns; [`Error::Usage`] when called from inside [`session`], and when a `COMMIT` in `work` has kept
 /// what was done.

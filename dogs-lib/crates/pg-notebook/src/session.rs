@@ -19,6 +19,15 @@ thread_local! {
 ///
 /// Other threads wait for their turn. What happened unasked, such as a reconnection, is printed as a line.
 ///
+/// ```
+/// use pg_notebook::Project;
+///
+/// static PROJECT: Project = Project::new(env!("CARGO_MANIFEST_DIR"), "pets");
+/// # fn f() -> pg_notebook::Result<()> {
+/// let count = pg_notebook::session(&PROJECT, |db| db.query_one_as::<(i64,)>("SELECT count(*) FROM pets", &[]))?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// [`Error::Usage`] when called from inside `work`; [`Error::Settings`] and [`Error::Connect`] when it cannot be
 /// opened; what `work` returns.
@@ -44,6 +53,11 @@ pub fn session<T>(project: &Project, work: impl FnOnce(&mut Connection) -> Resul
 }
 
 /// Closes the session's connection; the next use opens a new one, with the settings that hold then.
+///
+/// ```
+/// pg_notebook::disconnect()?;
+/// # Ok::<(), pg_notebook::Error>(())
+/// ```
 ///
 /// # Errors
 /// [`Error::Usage`] when called from inside [`session`].

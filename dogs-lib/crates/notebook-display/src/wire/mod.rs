@@ -6,7 +6,9 @@ mod nested;
 mod number;
 mod read;
 mod row;
+mod text;
 mod time;
 
 pub use read::is_readable;
 pub use row::{cells, columns};
+pub use text::{is_zoned, text_cell};

@@ -1,7 +1,7 @@
 //! `COPY … FROM STDIN` under way.
 
 use crate::connection::Connection;
-use crate::error::Result;
+use crate::error::{Error, Report, Result};
 use crate::sql::Script;
 use bytes::Bytes;
 use futures_util::SinkExt;
@@ -17,10 +17,11 @@ pub(super) struct CopyIn<'c> {
 }
 
 impl<'c> CopyIn<'c> {
-    /// To be called inside a transaction: behind a pooler COPY works nowhere else.
-    pub(super) fn start(db: &'c mut Connection, sql: String) -> Result<Self> {
-        let script = Script::new(sql);
-        let sink = Some(Box::pin(db.run(&script, |client| client.copy_in(script.text()))?));
+    /// To be called inside a transaction: behind a pooler COPY works nowhere else. `columns` and `format` as SQL.
+    pub(super) fn start(db: &'c mut Connection, table: &str, columns: &str, format: &str) -> Result<Self> {
+        let script = Script::new(format!("COPY {table} ({columns}) FROM STDIN ({format})"));
+        may_begin(db, table, columns).map_err(|error| error.of_statement(script.text()))?;
+        let sink = Some(Box::pin(db.run_copy(&script, |client| client.copy_in(script.text()))?));
         Ok(Self { db, script, sink })
     }
 
@@ -54,4 +55,29 @@ impl Drop for CopyIn<'_> {
             });
         }
     }
+}
+
+/// Has the server refuse what it would refuse of a COPY before its data, while that costs nothing: after a COPY that never
+/// began the connection is of no use, and with it its role, its settings and its temporary tables.
+fn may_begin(db: &mut Connection, table: &str, columns: &str) -> Result<()> {
+    let nulls = vec!["NULL"; Script::new(columns).names()].join(", ");
+    // Undone, for it runs the triggers of the statement.
+    db.batch_execute(&format!(
+        "SAVEPOINT copy; \
+         INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {nulls} WHERE false; \
+         ROLLBACK TO copy; RELEASE copy"
+    ))?;
+    let (kind, is_hidden): (String, bool) = db.query_one_as(
+        "SELECT CASE WHEN relkind = 'v' AND NOT EXISTS (SELECT FROM pg_trigger \
+           WHERE tgrelid = c.oid AND tgtype & 68 = 68) THEN 'view' ELSE '' END, row_security_active(oid) \
+         FROM pg_class c WHERE oid = $1::text::regclass",
+        &[&table],
+    )?;
+    let cause = match (kind.as_str(), is_hidden) {
+        ("view", _) => format!("{table} is a view, and COPY does not write into one"),
+        (_, true) => format!("{table} has row-level security, which COPY does not know"),
+        _ => return Ok(()),
+    };
+    Err(Error::Usage(Report::new(format!("nothing was added to {table}"), cause))
+        .help("add the rows with INSERT, or to a table first and then INSERT … SELECT"))
 }

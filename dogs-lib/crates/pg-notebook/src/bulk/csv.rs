@@ -77,8 +77,7 @@ fn copy_file(
     failed: impl Fn(&io::Error) -> Error,
 ) -> Result<u64> {
     let columns = idents(columns);
-    let sql = format!("COPY {table} ({columns}) FROM STDIN (FORMAT csv, HEADER true, ENCODING 'UTF8')");
-    let mut copy = CopyIn::start(db, sql)?;
+    let mut copy = CopyIn::start(db, table, &columns, "FORMAT csv, HEADER true, ENCODING 'UTF8'")?;
     let mut sent = header.len() as u64;
     copy.send(Bytes::from(header))?;
     let mut buffer = BytesMut::new();
@@ -99,7 +98,7 @@ fn write_csv(db: &mut Connection, query: &str, path: &Path, temporary: &Path) ->
         Error::Usage(Report::new(format!("nothing was saved to {}", path.display()), error.to_string()))
     };
     let script = Script::new(format!("COPY ({query}) TO STDOUT (FORMAT csv, HEADER true, ENCODING 'UTF8')"));
-    let mut stream = db.run(&script, |client| client.copy_out(script.text()))?;
+    let mut stream = db.run_copy(&script, |client| client.copy_out(script.text()))?;
     let mut file = BufWriter::with_capacity(CHUNK, File::create(temporary).map_err(failed)?);
     let (mut lines, mut more, mut written) = (0_u64, true, Ok(()));
     while more {

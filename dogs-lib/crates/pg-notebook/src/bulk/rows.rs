@@ -112,7 +112,7 @@ fn copy_rows<T: Insert>(
     let probe = Script::new(format!("SELECT {columns} FROM {table} LIMIT 0"));
     let types = |statement: &Statement| statement.columns().iter().map(|column| column.type_().clone()).collect();
     let types: Vec<Type> = db.look(&probe, types)?;
-    let mut copy = CopyIn::start(db, format!("COPY {table} ({columns}) FROM STDIN (FORMAT binary)"))?;
+    let mut copy = CopyIn::start(db, table, &columns, "FORMAT binary")?;
     let mut buffer = BytesMut::with_capacity(CHUNK + CHUNK / 4);
     buffer.put_slice(HEADER);
     for (row, number) in rows.into_iter().zip(1_u64..) {

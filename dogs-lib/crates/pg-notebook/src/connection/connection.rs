@@ -1,5 +1,6 @@
 //! A connection, and the way of a statement through it.
 
+use super::copy_refusal::refuse_copy;
 use super::listener::Listener;
 use super::open::{self, Patience};
 use crate::driver::{Client, Params};
@@ -20,7 +21,7 @@ pub struct Connection {
     /// Where to look whether the server has moved.
     project: Option<Project>,
     /// `None` once it is known to be lost.
-    client: Option<Client>,
+    pub(super) client: Option<Client>,
     /// Also after the connection was lost in one, until [`Connection::rollback`]: nothing may run outside of it unawares.
     pub(super) in_transaction: bool,
     /// How many [`Self::transaction`] calls are under way.
@@ -43,6 +44,17 @@ const CHECK_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Connection {
     /// Connects. A server that says it is starting up is waited for, up to 10 s.
+    ///
+    /// ```
+    /// use pg_notebook::settings::Layer;
+    /// use pg_notebook::{Connection, Settings};
+    ///
+    /// # fn f() -> Result<(), Box<dyn std::error::Error>> {
+    /// let layer = Layer::new("my program", [("PGHOST".to_owned(), "db.example".to_owned())])?;
+    /// let mut db = Connection::open(&Settings::resolve(&[layer], "pets")?)?;
+    /// db.execute("SELECT 1", &[])?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// [`Error::Settings`] or [`Error::Connect`], saying which address, from which setting, and what to do.
@@ -68,6 +80,16 @@ impl Connection {
     /// As [`Self::open`], with the settings of `project`. When it reconnects it reads them again, and follows a server
     /// that moved to another port.
     ///
+    /// ```
+    /// use pg_notebook::{Connection, Project};
+    ///
+    /// static PROJECT: Project = Project::new(env!("CARGO_MANIFEST_DIR"), "pets");
+    /// # fn f() -> pg_notebook::Result<()> {
+    /// let mut db = Connection::of(&PROJECT)?;
+    /// # db.execute("SELECT 1", &[])?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// As [`Self::open`].
     pub fn of(project: &Project) -> Result<Self> {
@@ -87,11 +109,23 @@ impl Connection {
 
     /// Opens a connection for a part of this one's work; whoever hears this one's notices hears its too.
     pub(crate) fn beside(&self, settings: &Settings) -> Result<Self> {
-        Ok(Self { listener: self.listener.for_another(), ..Self::open(settings)? })
+        let mut other = Self { listener: self.listener.for_another(), ..Self::open(settings)? };
+        other.attach();
+        Ok(other)
     }
 
     /// One statement, or several calls that belong together: `script` is what is shown of them.
     pub(crate) fn run<T>(
+        &mut self,
+        script: &Script<'_>,
+        call: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>,
+    ) -> Result<T> {
+        refuse_copy(script)?;
+        self.run_copy(script, call)
+    }
+
+    /// As [`Self::run`], for those who take or give the data of a COPY.
+    pub(crate) fn run_copy<T>(
         &mut self,
         script: &Script<'_>,
         call: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>,
@@ -124,6 +158,7 @@ impl Connection {
 
     /// Starts a query; its rows are then taken with [`Self::send`], and after the last one it is to be ended.
     pub(crate) fn start_rows(&mut self, script: &Script<'_>, params: Params<'_>) -> Result<(Started, RowStream)> {
+        refuse_copy(script)?;
         let started = self.start(script)?;
         let in_transaction = self.in_transaction();
         match self.send(script, |client| client.rows(script, params, in_transaction)) {
@@ -168,6 +203,7 @@ impl Connection {
         let result = call(client);
         self.last_used = Instant::now();
         let (closed, spoiled) = (client.is_closed(), client.is_spoiled());
+        self.keep_unheard();
         let result = result.map_err(|error| refusal(error, script, closed, in_transaction));
         if spoiled || matches!(result, Err(Error::Lost(_))) {
             self.client = None;
@@ -202,6 +238,7 @@ impl Connection {
         }
         self.client =
             Some(open::open(&self.settings, Patience::Restart, self.project.as_ref().and_then(Project::server))?);
+        self.attach();
         self.last_used = Instant::now();
         self.notice(format!(
             "reconnected to {}: the old connection was lost, its temporary tables and SET values are gone",

@@ -38,7 +38,7 @@ impl Listener {
     }
 
     /// Says a line to the one who hears, if there is one.
-    pub(super) fn hearer(&self) -> Option<impl FnMut(&str) + Send + use<>> {
+    pub(super) fn hearer(&self) -> Option<impl FnMut(&str) + Send + Clone + use<>> {
         let hear = self.hear.clone()?;
         Some(move |line: &str| hear.lock().unwrap_or_else(PoisonError::into_inner)(line))
     }

@@ -1,17 +1,57 @@
 //! What a connection tells besides its answers: what happened unasked, and how far long work is.
 
-use super::Connection;
+use super::{Connection, lock_watch, said};
+use crate::driver::{Client, Hear};
 use crate::progress::{Progress, Watch};
 
 impl Connection {
-    /// What happened unasked since the last call, such as a reconnection; one line each.
+    /// What happened unasked since the last call, such as a reconnection, a NOTICE or a NOTIFY; each a line, or a few.
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// for notice in db.take_notices() {
+    ///     println!("{notice}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn take_notices(&mut self) -> Vec<String> {
         self.listener.take()
     }
 
     /// From now on hands each notice to `hear` as it comes, instead of keeping it for [`Self::take_notices`].
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// db.on_notice(|notice| eprintln!("{notice}"));
+    /// # Ok(()) }
+    /// ```
     pub fn on_notice(&mut self, hear: impl FnMut(&str) + Send + 'static) {
         self.listener.set(hear);
+        self.attach();
+    }
+
+    /// Has whoever hears the notices hear what the server says, as it says it.
+    pub(super) fn attach(&mut self) {
+        let hearer = self.listener.hearer();
+        let hear = hearer.clone().map(|mut hear| -> Hear {
+            Box::new(move |message| {
+                if let Some(line) = said::line(message) {
+                    hear(&line);
+                }
+            })
+        });
+        let settings = self.settings().clone();
+        if let Some(client) = &mut self.client {
+            client.hear(hear);
+            let watch = hearer.zip(client.pid()).map(|(hear, pid)| lock_watch::watch(settings, pid, hear));
+            client.when_slow(watch);
+        }
+    }
+
+    /// Keeps what nobody has heard.
+    pub(super) fn keep_unheard(&mut self) {
+        let unheard = self.client.as_mut().map(Client::take_unheard).unwrap_or_default();
+        unheard.iter().filter_map(said::line).for_each(|line| self.listener.tell(line));
     }
 
     pub(crate) fn notice(&mut self, notice: String) {

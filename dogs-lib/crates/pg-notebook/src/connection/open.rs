@@ -159,14 +159,16 @@ fn dial(settings: &Settings, wanted: TargetSessionAttrs) -> std::result::Result<
 }
 
 /// Looks at the version, and asks the server to stop working for a client that is gone: without that, a query goes on
-/// for hours after its kernel was interrupted. One round trip, in which it also says what it is.
+/// for hours after its kernel was interrupted. Not through a pooler, where it would stay set for the next client; there
+/// it is the pooler that sees a client go. One round trip, in which it also says what it is.
 fn greet(client: &mut Client) -> std::result::Result<Role, Failure> {
-    let question = Script::new(
-        "SELECT current_setting('server_version_num'), current_setting('server_version'), \
-             (SELECT set_config(name, '1s', false) FROM pg_settings \
-              WHERE name = 'client_connection_check_interval' AND max_val <> '0'), \
-             pg_catalog.pg_is_in_recovery(), current_setting('transaction_read_only')",
-    );
+    let check = "SELECT set_config(name, '1s', false) FROM pg_settings \
+                 WHERE name = 'client_connection_check_interval' AND max_val <> '0'";
+    let check = if client.is_pooled() { "NULL" } else { check };
+    let question = Script::new(format!(
+        "SELECT current_setting('server_version_num'), current_setting('server_version'), ({check}), \
+             pg_catalog.pg_is_in_recovery(), current_setting('transaction_read_only'), pg_backend_pid()"
+    ));
     let messages = client.simple_query(&question).map_err(Failure::Refused)?;
     let row = messages.iter().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => Some(row),
@@ -175,6 +177,7 @@ fn greet(client: &mut Client) -> std::result::Result<Role, Failure> {
     let text = |column| row.and_then(|row| row.try_get(column).ok().flatten());
     match text(0).and_then(|number| number.parse::<u32>().ok()) {
         Some(number) if number >= OLDEST_SERVER => {
+            client.set_pid(text(5).and_then(|pid| pid.parse().ok()));
             Ok(Role { standby: text(3) == Some("t"), read_only: text(4) == Some("on") })
         }
         _ => Err(Failure::TooOld(text(1).unwrap_or("of an unknown version").to_owned())),

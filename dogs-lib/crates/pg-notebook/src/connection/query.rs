@@ -12,6 +12,13 @@ use std::ops::ControlFlow;
 impl Connection {
     /// All rows of a query.
     ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// let rows = db.query("SELECT name FROM pets WHERE height > $1", &[&20])?;
+    /// let first: Option<String> = rows.first().map(|row| row.get(0));
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Statement`] with the server's words; [`Error::Lost`]; [`Error::Row`] if a parameter has the wrong type.
     pub fn query(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<Row>> {
@@ -22,6 +29,13 @@ impl Connection {
 
     /// All rows of a query as `T`, each read as it arrives.
     ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// let heights = db.query_as::<(String, i32)>("SELECT name, height FROM pets", &[])?;
+    /// let tallest = heights.iter().max_by_key(|(_, height)| *height);
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// As [`Self::query`], and [`Error::Row`] if a row does not fit `T`.
     pub fn query_as<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
@@ -31,6 +45,15 @@ impl Connection {
     /// The rows of a query as `T`, one after the other as they arrive, however many there are: see [`Rows`].
     ///
     /// A query that is stopped before its end is cancelled, and undone; a transaction around it goes on.
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// let mut total = 0;
+    /// for row in db.stream::<(i32,)>("SELECT weight FROM pets", &[])? {
+    ///     total += i64::from(row?.0);
+    /// }
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// As [`Self::query`]; the iterator's items have the errors of [`Self::query_as`].
@@ -61,6 +84,12 @@ impl Connection {
 
     /// The one row of a query as `T`.
     ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// let (count,) = db.query_one_as::<(i64,)>("SELECT count(*) FROM pets", &[])?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// As [`Self::query_as`], and [`Error::Row`] if there is no row or more than one.
     pub fn query_one_as<T: FromRow>(&mut self, sql: &str, params: Params<'_>) -> Result<T> {
@@ -72,6 +101,13 @@ impl Connection {
     }
 
     /// The row of a query as `T`, or `None`.
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// let found = db.query_opt_as::<(i32,)>("SELECT height FROM pets WHERE name = $1", &[&"Rex"])?;
+    /// assert!(found.is_none_or(|(height,)| height > 0));
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// As [`Self::query_as`], and [`Error::Row`] if there is more than one row.
@@ -85,6 +121,12 @@ impl Connection {
     }
 
     /// Runs a statement and returns how many rows it changed.
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// let changed = db.execute("UPDATE pets SET weight = weight + 1 WHERE name = $1", &[&"Rex"])?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// As [`Self::query`].
@@ -100,6 +142,12 @@ impl Connection {
 
     /// Runs any number of statements separated by semicolons, without parameters. Without `BEGIN` in it, it is one
     /// transaction.
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// db.batch_execute("CREATE TABLE a (n int); CREATE TABLE b (n int)")?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// As [`Self::query`].

@@ -11,6 +11,15 @@ impl Connection {
     /// Runs `work` in a transaction: kept if it returns `Ok`, undone if it returns `Err` or panics. Inside another
     /// transaction it is a savepoint.
     ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// db.transaction(|db| {
+    ///     db.execute("UPDATE accounts SET balance = balance - 5 WHERE id = 1", &[])?;
+    ///     db.execute("UPDATE accounts SET balance = balance + 5 WHERE id = 2", &[])
+    /// })?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// What `work` returns; [`Error::Statement`] if a statement inside failed and `work` did not say so, for then
     /// nothing can be kept; [`Error::Usage`] if `work` ended the transaction itself; [`Error::Lost`].
@@ -51,6 +60,14 @@ impl Connection {
 
     /// Opens a transaction that stays open until [`Self::commit`] or [`Self::rollback`].
     ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// db.begin()?;
+    /// db.execute("DELETE FROM pets", &[])?;
+    /// db.rollback()?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Usage`] if one is open already; else as [`Self::query`].
     pub fn begin(&mut self) -> Result<()> {
@@ -65,6 +82,14 @@ impl Connection {
 
     /// Keeps what was done since [`Self::begin`].
     ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// db.begin()?;
+    /// db.execute("DELETE FROM pets WHERE name = $1", &[&"Rex"])?;
+    /// db.commit()?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Statement`] if a statement in it failed: then nothing is kept. [`Error::Lost`] if the connection was
     /// lost, saying whether that was before COMMIT. With either the transaction is over. [`Error::Usage`] if none is
@@ -78,6 +103,15 @@ impl Connection {
     }
 
     /// Undoes what was done since [`Self::begin`].
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// db.begin()?;
+    /// db.execute("DELETE FROM pets", &[])?;
+    /// db.rollback()?;
+    /// assert!(!db.in_transaction());
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// [`Error::Usage`] if none is open, or inside [`Self::transaction`]. A lost connection is none: the server has

@@ -3,4 +3,4 @@
 mod project;
 mod session;
 
-pub use session::{in_folder, session};
+pub use session::{in_folder, session, wait_for_notification};

@@ -268,6 +268,25 @@ macro_rules! project {
             session(|db| $crate::inspect::sql(db, statement, params))
         }
 
+        /// Listens to a channel: what others NOTIFY on it appears under the cells, and [`wait_for_notification`] waits.
+        ///
+        /// # Errors
+        /// As [`Connection::listen`].
+        pub fn listen(channel: &str) -> $crate::Result<()> {
+            session(|db| db.listen(channel))
+        }
+
+        /// The next notification of the channels that are [listened](listen) to, or `None` after so many seconds:
+        /// `wait_for_notification(10)?`.
+        ///
+        /// # Errors
+        /// As [`Connection::wait_for_notification`].
+        pub fn wait_for_notification(
+            seconds: impl ::std::convert::Into<f64>,
+        ) -> $crate::Result<::std::option::Option<$crate::Notification>> {
+            $crate::declare::wait_for_notification(&PROJECT, seconds.into())
+        }
+
         /// The rows of a query as tuples or models: `query_as::<(String, i64)>("SELECT …", &[])?`.
         ///
         /// # Errors

@@ -16,10 +16,11 @@ use std::error::Error as _;
 use std::future::Future;
 use std::hash::BuildHasher;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Builder;
-use tokio_postgres::{Config, Error, RowStream};
+use tokio_postgres::{Config, Error, RowStream, SimpleQueryStream};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -34,6 +35,7 @@ pub(crate) struct Client {
     pooled: bool,
     /// Whether answers may come that belong to no statement any more: see [`Self::copy_in`].
     pub(super) spoiled: bool,
+    pid: Option<i32>,
 }
 
 /// Why there is no client.
@@ -82,6 +84,7 @@ impl Client {
             address: Address::of(config),
             pooled,
             spoiled: false,
+            pid: None,
         })
     }
 
@@ -106,6 +109,26 @@ impl Client {
     pub(crate) fn simple_query(&mut self, script: &Script<'_>) -> Result<Vec<SimpleQueryMessage>> {
         self.statements.note(script);
         self.line.wait(self.client.simple_query(script.text()))
+    }
+
+    /// As [`Self::simple_query`], with each message as it comes.
+    pub(crate) fn simple_stream(&mut self, script: &Script<'_>) -> Result<Pin<Box<SimpleQueryStream>>> {
+        self.statements.note(script);
+        Ok(Box::pin(self.line.wait(self.client.simple_query_raw(script.text()))?))
+    }
+
+    /// Whether a pooler may give each transaction another server process.
+    pub(crate) fn is_pooled(&self) -> bool {
+        self.pooled
+    }
+
+    /// The server process, once it is known; behind a pooler there is no one process.
+    pub(crate) fn pid(&self) -> Option<i32> {
+        self.pid.filter(|_| !self.pooled)
+    }
+
+    pub(crate) fn set_pid(&mut self, pid: Option<i32>) {
+        self.pid = pid;
     }
 
     /// Starts a statement. When this returns, the server has accepted it and begins to run it.

@@ -1,5 +1,6 @@
 //! The one error of everything here.
 
+use super::excerpt::shorten;
 use super::report::Report;
 use std::fmt;
 
@@ -58,12 +59,29 @@ impl Error {
     }
 
     /// The server's five-letter SQLSTATE, such as `23505` for a duplicate key, if the server said one.
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// if let Err(error) = db.execute("SELECT 1 / 0", &[]) {
+    ///     assert_eq!(error.code(), Some("22012"));
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.report().code.as_deref()
     }
 
     /// Whether a unique constraint refused the row (SQLSTATE 23505).
+    ///
+    /// ```
+    /// # fn f(db: &mut pg_notebook::Connection) -> pg_notebook::Result<()> {
+    /// match db.execute("INSERT INTO pets (name) VALUES ($1)", &[&"Rex"]) {
+    ///     Err(error) if error.is_duplicate() => println!("Rex is there"),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn is_duplicate(&self) -> bool {
         self.code() == Some("23505")
@@ -72,6 +90,13 @@ impl Error {
     /// Says what was being done, in front of whatever is known already: `could not add pet "foo": …`.
     ///
     /// An error after which a change may have been saved stays as it is: `not added` would say too much.
+    ///
+    /// ```
+    /// use pg_notebook::{Error, Report};
+    ///
+    /// let error = Error::Usage(Report::new("", "it is night")).doing("the pet was not fed");
+    /// assert_eq!(error.to_string(), "the pet was not fed: it is night");
+    /// ```
     #[must_use]
     pub fn doing(mut self, doing: impl Into<String>) -> Self {
         match &mut self {
@@ -91,13 +116,37 @@ impl Error {
     }
 
     /// Replaces the advice on what to do.
+    ///
+    /// ```
+    /// use pg_notebook::{Error, Report};
+    ///
+    /// let error = Error::Usage(Report::new("the pet was not fed", "it is night")).help("wait for the morning");
+    /// assert_eq!(error.to_string(), "the pet was not fed: it is night\n  help: wait for the morning");
+    /// ```
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.report_mut().help = Some(help.into());
         self
     }
 
+    /// The same of the statement as the user wrote it, where another was sent: then no place in it can be marked.
+    pub(crate) fn of_statement(mut self, sql: &str) -> Self {
+        for (label, text) in &mut self.report_mut().details {
+            if *label == "statement" {
+                *text = shorten(sql);
+            }
+        }
+        self
+    }
+
     /// Adds a line of detail under a label, such as `file`.
+    ///
+    /// ```
+    /// use pg_notebook::{Error, Report};
+    ///
+    /// let error = Error::Usage(Report::new("the pet was not fed", "it is night")).detail("pet", "Rex");
+    /// assert_eq!(error.to_string(), "the pet was not fed: it is night\n  pet: Rex");
+    /// ```
     #[must_use]
     pub fn detail(mut self, label: &'static str, text: impl Into<String>) -> Self {
         self.report_mut().details.push((label, text.into()));

@@ -9,3 +9,4 @@ pub use error::{Error, Result};
 pub(crate) use excerpt::shorten;
 pub(crate) use refusal::{AFTER_A_LOST_TRANSACTION, refusal, server_words};
 pub use report::Report;
+pub(crate) use report::tame;

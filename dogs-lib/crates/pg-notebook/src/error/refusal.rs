@@ -36,7 +36,8 @@ pub(crate) fn refusal(error: postgres::Error, script: &Script<'_>, closed: bool,
             let code = server.code().code();
             matches!(server.severity(), "FATAL" | "PANIC") || matches!(code, "57P01" | "57P02" | "57P03" | "57P05")
         }
-        None => closed || error.is_closed() || by_io,
+        // What comes after an answer that the driver did not expect would count as that of another statement.
+        None => closed || error.is_closed() || by_io || error.to_string() == "unexpected message from server",
     };
     if is_lost {
         return lost(error, script, in_transaction);
@@ -51,7 +52,7 @@ pub(crate) fn refusal(error: postgres::Error, script: &Script<'_>, closed: bool,
         report.details.push(("constraint", format!("{constraint}{table}")));
     }
     report.details.push(("statement", marked(server, sql).unwrap_or_else(|| shorten(sql))));
-    report.help = server.hint().map(ToOwned::to_owned).or_else(|| advice(server));
+    report.help = habit(server, script).or_else(|| server.hint().map(ToOwned::to_owned)).or_else(|| advice(server));
     report.source = Some(Box::new(error));
     Error::Statement(report)
 }
@@ -79,6 +80,11 @@ fn marked(server: &postgres::error::DbError, sql: &str) -> Option<String> {
         postgres::error::ErrorPosition::Original(position) => mark(sql, usize::try_from(*position).ok()?),
         postgres::error::ErrorPosition::Internal { .. } => None,
     }
+}
+
+/// What works here, where the text is another tool's: a syntax error, a name or an operator that there is not.
+fn habit(server: &DbError, script: &Script<'_>) -> Option<String> {
+    ["42601", "42704", "42703", "42883"].contains(&server.code().code()).then(|| script.habit())?
 }
 
 /// Advice where the server has no hint of its own.

@@ -43,7 +43,7 @@ impl fmt::Display for Report {
 
 impl Report {
     fn write(&self, f: &mut impl fmt::Write, palette: &Palette) -> fmt::Result {
-        let Palette { loud, quiet, good, end } = palette;
+        let Palette { loud, quiet, good, end, .. } = palette;
         f.write_str(loud)?;
         if !self.doing.is_empty() {
             write!(f, "{}: ", tame(&self.doing))?;
@@ -68,7 +68,7 @@ impl Report {
 }
 
 /// The server's words may hold a value with a terminal's commands in it.
-fn tame(text: &str) -> Cow<'_, str> {
+pub(crate) fn tame(text: &str) -> Cow<'_, str> {
     let wild = |c: char| is_wild(c) && !matches!(c, '\n' | '\t');
     if !text.contains(wild) {
         return Cow::Borrowed(text);

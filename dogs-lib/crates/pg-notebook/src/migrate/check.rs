@@ -50,6 +50,14 @@ pub type Models<'a> = &'a mut dyn FnMut(&mut Connection) -> Result<Vec<Finding>>
 /// Holds the folder against the history, looks for what an interrupted run left, and has `models` held against the
 /// database. Changes nothing.
 ///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// let found = migrate::check(db, folder, None)?;
+/// assert!(found.is_ok(), "{found}");
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// As [`applied`](super::applied), and those of `models`.
 pub fn check(db: &mut Connection, folder: &Folder, models: Option<Models<'_>>) -> Result<Check> {

@@ -33,6 +33,13 @@ impl fmt::Display for Downgraded {
 
 /// Undoes the migrations above `target` by their down files, the last one first, each in a transaction of its own.
 ///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// migrate::downgrade(db, folder, Target::of("-1")?, &Limits::default())?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// [`Error::Migration`], before anything was done, when one of them has no down file or is not what the file says; when a
 /// down file fails, which then has changed nothing. [`Error::Usage`] inside a transaction, and for a target that is not

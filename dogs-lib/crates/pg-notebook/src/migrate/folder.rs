@@ -111,6 +111,14 @@ impl Folder {
     /// Reads `path`: every `V<number>__<name>.sql`, and beside it perhaps `V<number>__<name>.down.sql`. Files that do
     /// not end in `.sql` are left alone.
     ///
+    /// ```
+    /// use pg_notebook::migrate::Folder;
+    ///
+    /// let folder = Folder::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/migrations").as_ref())?;
+    /// assert_eq!(folder.files()[0].name(), "V1__init");
+    /// # Ok::<(), pg_notebook::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Migration`](crate::Error::Migration) naming the file that is misnamed, has a version twice, is empty,
     /// cannot be read, or holds a statement that a migration cannot hold.

@@ -32,6 +32,13 @@ impl fmt::Display for SqlScript {
 
 /// What [`upgrade_to`](super::upgrade_to) would run now. Reads the history, changes nothing.
 ///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// println!("{}", migrate::upgrade_sql(db, folder, Target::Head)?);
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// As [`upgrade_to`](super::upgrade_to), apart from those of running it.
 pub fn upgrade_sql(db: &mut Connection, folder: &Folder, target: Target) -> Result<SqlScript> {
@@ -46,6 +53,13 @@ pub fn upgrade_sql(db: &mut Connection, folder: &Folder, target: Target) -> Resu
 }
 
 /// What [`downgrade`](super::downgrade()) would run now. Reads the history, changes nothing.
+///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// println!("{}", migrate::downgrade_sql(db, folder, Target::of("-1")?)?);
+/// # Ok(()) }
+/// ```
 ///
 /// # Errors
 /// As [`downgrade`](super::downgrade()), apart from those of running it.
@@ -62,6 +76,13 @@ pub fn downgrade_sql(db: &mut Connection, folder: &Folder, target: Target) -> Re
 }
 
 /// What [`stamp`](super::stamp()) would run now. Reads the history, changes nothing.
+///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// println!("{}", migrate::stamp_sql(db, folder, Target::of(3)?)?);
+/// # Ok(()) }
+/// ```
 ///
 /// # Errors
 /// As [`stamp`](super::stamp()), apart from those of running it.

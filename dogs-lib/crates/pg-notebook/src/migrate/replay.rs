@@ -15,6 +15,14 @@ use crate::error::{Error, Result};
 /// transaction that is rolled back where the role may not create one; compares after each step. Where `db` is at head it
 /// has to have what the files make, too; `models` are held against what the files make.
 ///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// let found = migrate::replay(db, folder, None)?;
+/// assert!(found.is_ok(), "{found}");
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// When the place to do it in cannot be made. A file that fails is a finding.
 pub fn replay(db: &mut Connection, folder: &Folder, models: Option<Models<'_>>) -> Result<Check> {

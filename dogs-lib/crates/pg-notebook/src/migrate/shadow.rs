@@ -6,6 +6,7 @@ use super::runner::run_script;
 use super::snapshot::Extent;
 use crate::connection::Connection;
 use crate::error::{Error, Result, shorten};
+use crate::log;
 use crate::sql::{ident, literal};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -118,7 +119,8 @@ fn enter(db: &mut Connection, name: &str) -> Result<Connection> {
     let schema = db.texts("SELECT current_schema()")?.into_iter().flatten().flatten().next();
     let mut shadow = db.beside(&db.settings().clone().with_database(name))?;
     if let Some(schema) = schema {
-        shadow.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {}", ident(&schema)))?;
+        // That it is there is no news.
+        log::quietly(|| shadow.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {}", ident(&schema))))?;
     }
     shadow.batch_execute(&format!("SELECT set_config('search_path', {}, false)", literal(&path)))?;
     Ok(shadow)

@@ -52,6 +52,13 @@ impl fmt::Display for Stamped {
 
 /// Makes the history say that the database has exactly the files up to `target`, as they are now.
 ///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// migrate::stamp(db, folder, Target::of(3)?, &Limits::default())?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// [`Error::Usage`](crate::Error::Usage) for a target that is not in the folder, and inside a transaction.
 pub fn stamp(db: &mut Connection, folder: &Folder, target: Target, limits: &Limits) -> Result<Stamped> {

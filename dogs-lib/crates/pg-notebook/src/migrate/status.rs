@@ -110,6 +110,13 @@ impl fmt::Display for Shown {
 
 /// The version that the database is at. Creates nothing.
 ///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// println!("{}", migrate::current(db, folder)?);
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// As [`applied`].
 pub fn current(db: &mut Connection, folder: &Folder) -> Result<Current> {
@@ -128,6 +135,15 @@ pub fn current(db: &mut Connection, folder: &Folder) -> Result<Current> {
 /// Every migration, with the one that the database is at marked, and whether it is applied, pending, edited, renamed,
 /// missing or late. Creates nothing.
 ///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// for entry in migrate::history(db, folder)?.entries {
+///     println!("{} {:?}", entry.name, entry.state);
+/// }
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// As [`applied`].
 pub fn history(db: &mut Connection, folder: &Folder) -> Result<History> {
@@ -135,6 +151,13 @@ pub fn history(db: &mut Connection, folder: &Folder) -> Result<History> {
 }
 
 /// One migration: its state and its text.
+///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// println!("{}", migrate::show(db, folder, Target::of("head")?)?);
+/// # Ok(()) }
+/// ```
 ///
 /// # Errors
 /// [`Error::Usage`](crate::Error::Usage) for a version that the folder does not have.

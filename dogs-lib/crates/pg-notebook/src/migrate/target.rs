@@ -22,6 +22,13 @@ pub enum Target {
 impl Target {
     /// What a cell gives: `2`, `"-1"`, `"head"`.
     ///
+    /// ```
+    /// use pg_notebook::migrate::Target;
+    ///
+    /// assert!(Target::of("head").is_ok() && Target::of(3).is_ok() && Target::of("-1").is_ok());
+    /// assert!(Target::of("soon").is_err());
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Usage`] for anything else.
     pub fn of(target: impl fmt::Display) -> Result<Self> {

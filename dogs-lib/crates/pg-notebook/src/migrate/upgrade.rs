@@ -37,6 +37,13 @@ impl fmt::Display for Upgraded {
 
 /// Applies every migration of `folder` that the database does not have yet, each in a transaction of its own.
 ///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// println!("{}", migrate::upgrade(db, folder)?);
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// As [`upgrade_to`].
 pub fn upgrade(db: &mut Connection, folder: &Folder) -> Result<Upgraded> {
@@ -46,6 +53,13 @@ pub fn upgrade(db: &mut Connection, folder: &Folder) -> Result<Upgraded> {
 /// Applies the migrations up to `target`. With nothing to do it is one round trip.
 ///
 /// A lock that does not come in time and the wait for another process are reported by [`Connection::on_notice`].
+///
+/// ```
+/// # use pg_notebook::migrate::{self, Folder, Limits, Target};
+/// # fn f(db: &mut pg_notebook::Connection, folder: &Folder) -> pg_notebook::Result<()> {
+/// migrate::upgrade_to(db, folder, Target::of("+1")?, &Limits::default())?;
+/// # Ok(()) }
+/// ```
 ///
 /// # Errors
 /// [`Error::Migration`](crate::Error::Migration) naming the file: when the folder or the history is not in order, and

@@ -1,5 +1,6 @@
 //! SQL that is sent at once, and what it does: read once, and only when somebody asks.
 
+use super::client_copy::ClientCopy;
 use super::split::split;
 use super::statement::{Effect, Statement};
 use std::borrow::Cow;
@@ -20,6 +21,7 @@ struct Facts {
     effect: Option<Effect>,
     may_commit: bool,
     changes_schema: bool,
+    copies: bool,
 }
 
 impl<'t> Script<'t> {
@@ -38,14 +40,6 @@ impl<'t> Script<'t> {
         self.statements.get_or_init(|| Cow::Owned(split(&self.text)))
     }
 
-    /// The one statement that it is, if it is one.
-    pub fn only(&self) -> Option<&Statement> {
-        match self.statements() {
-            [only] => Some(only),
-            _ => None,
-        }
-    }
-
     /// What it does to transactions; `None` if nothing. DO and CALL end with none open if they began with none, and
     /// cannot end one that is open.
     pub fn effect(&self) -> Option<Effect> {
@@ -60,6 +54,14 @@ impl<'t> Script<'t> {
     /// Whether it may change what a statement means, which makes prepared ones outdated; errs on the side of yes.
     pub fn changes_schema(&self) -> bool {
         self.facts().changes_schema
+    }
+
+    /// What it copies from or to the client, if it does.
+    pub fn client_copy(&self) -> Option<ClientCopy> {
+        if !self.facts().copies {
+            return None;
+        }
+        self.statements().iter().find_map(Statement::client_copy)
     }
 
     /// Whether it may change a setting for longer than its transaction.
@@ -78,6 +80,7 @@ impl<'t> Script<'t> {
                 effect: statements.iter().rev().find_map(Statement::effect),
                 may_commit: statements.iter().any(|statement| statement.effect() == Some(Effect::Ends)),
                 changes_schema: statements.iter().any(Statement::changes_schema),
+                copies: statements.iter().any(|statement| statement.verb() == "COPY"),
             }
         })
     }
@@ -90,8 +93,8 @@ impl<'t> From<&'t Statement> for Script<'t> {
     }
 }
 
-/// The words without which a text neither touches a transaction nor changes the schema.
-const NOTABLE: [&str; 19] = [
+/// The words without which a text neither touches a transaction nor changes the schema, nor copies.
+const NOTABLE: [&str; 20] = [
     "begin",
     "start",
     "commit",
@@ -111,6 +114,7 @@ const NOTABLE: [&str; 19] = [
     "reset",
     "discard",
     "deallocate",
+    "copy",
 ];
 
 fn is_notable(text: &str) -> bool {
@@ -163,7 +167,7 @@ mod tests {
         assert_eq!(counted("ALTER TABLE t ADD a int; COMMIT", &ask_all), 1);
         let all_and_more = |script: &Script<'_>| {
             ask_all(script);
-            let _ = script.only().map(Statement::can_be_nested);
+            let _ = script.statements().iter().map(Statement::changes_rows).count();
             // A statement of a script is sent without being read again.
             script.statements().iter().for_each(|statement| ask_all(&Script::from(statement)));
         };

@@ -94,17 +94,6 @@ impl Statement {
         CHANGES.contains(&self.main_verb())
     }
 
-    /// Whether it can stand in a WITH. One that changes something may have no WITH of its own there that does; and
-    /// what changes something is looked for anywhere: a false alarm costs little, a wrong guess would abort the
-    /// transaction that is open.
-    pub fn can_be_nested(&self) -> bool {
-        match self.verb() {
-            "SELECT" | "VALUES" | "TABLE" | "INSERT" | "UPDATE" | "DELETE" => true,
-            "WITH" => !self.words.iter().any(|word| CHANGES.contains(&word.as_str())),
-            _ => false,
-        }
-    }
-
     /// Whether it may change a setting for longer than its transaction.
     pub fn changes_settings(&self) -> bool {
         match self.words().as_slice() {

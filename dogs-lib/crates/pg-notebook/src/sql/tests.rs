@@ -5,7 +5,7 @@ use super::Effect::{Ends, Opens};
 use super::{Script, Statement};
 
 fn read<T>(sql: &str, ask: impl Fn(&Statement) -> T) -> T {
-    match Script::new(sql).only() {
+    match Script::new(sql).statements().first() {
         Some(statement) => ask(statement),
         None => panic!("{sql} is not one statement"),
     }
@@ -105,30 +105,6 @@ fn whether_it_may_change_what_another_statement_means() {
     ] {
         assert_eq!(read(sql, Statement::changes_schema), changes, "{sql}");
         assert_eq!(Script::new(sql).changes_schema(), changes, "{sql}, looked at in passing");
-    }
-}
-
-#[test]
-fn whether_it_can_stand_in_another() {
-    for (sql, can) in [
-        ("SELECT 1", true),
-        ("-- UPDATE\nVALUES (1)", true),
-        ("(SELECT 1) UNION SELECT 2", true),
-        ("TABLE t", true),
-        ("INSERT INTO t VALUES (1) RETURNING a", true),
-        ("DELETE FROM t RETURNING a", true),
-        ("WITH a AS (SELECT 1) SELECT * FROM a", true),
-        ("WITH a AS (SELECT 'insert', \"update\" FROM t /* delete */) SELECT * FROM a", true),
-        ("WITH a AS (DELETE FROM t RETURNING *) SELECT * FROM a", false),
-        ("WITH a AS (SELECT 1) INSERT INTO t SELECT * FROM a RETURNING a", false),
-        ("MERGE INTO t USING u ON true WHEN MATCHED THEN DO NOTHING RETURNING a", false),
-        ("EXPLAIN ANALYZE SELECT 1", false),
-        ("SHOW search_path", false),
-        ("CALL p(1)", false),
-        ("FETCH ALL FROM c", false),
-        ("DO $$ $$", false),
-    ] {
-        assert_eq!(read(sql, Statement::can_be_nested), can, "{sql}");
     }
 }
 

@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod any_statement;
 mod bad_input;
 mod bulk;
 mod csv;
@@ -18,6 +19,7 @@ mod plan;
 mod pooler;
 mod project_database;
 mod revision;
+mod said;
 mod session_settings;
 mod statements;
 mod stream;

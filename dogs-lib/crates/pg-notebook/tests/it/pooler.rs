@@ -6,7 +6,7 @@ use crate::support::pgbouncer;
 use chrono::NaiveDate;
 use pg_notebook::migrate;
 use pg_notebook::migrate::Folder;
-use pg_notebook::{Connection, Error, Settings};
+use pg_notebook::{Connection, Error, Settings, inspect};
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
@@ -176,5 +176,36 @@ fn migrations_and_types_of_ones_own_pass_through() {
             let rows = db.query("SELECT s, array_agg(s) FROM t GROUP BY s", &[]).unwrap();
             assert_eq!(rows.len(), 1, "{round}");
         }
+    }
+}
+
+#[test]
+fn nothing_stays_set_for_the_next_client() {
+    let database = support::database("stays");
+    let pooler = Pooler::start(&database, "");
+    let changed = "SELECT name, setting FROM pg_settings WHERE source IN ('session', 'interactive') ORDER BY name";
+    let set = |db: &mut Connection| db.query_as::<(String, String)>(changed, &[]).unwrap();
+    let interval = ("client_connection_check_interval".to_owned(), "1000".to_owned());
+    assert!(set(&mut database.connect()).contains(&interval));
+    let mut all: Vec<Connection> = (0..6).map(|_| pooler.connect()).collect();
+    // The pooler itself sets what it knows of each client.
+    for db in &mut all {
+        assert!(!set(db).iter().any(|(name, _)| *name == interval.0), "{:?}", set(db));
+        assert!(matches!(db.listen("news"), Err(Error::Usage(_))));
+    }
+}
+
+#[test]
+fn any_statement_passes_through_and_what_is_said_comes_back() {
+    let database = support::database("said");
+    let pooler = Pooler::start(&database, "");
+    let mut all: Vec<Connection> = (0..6).map(|_| pooler.connect()).collect();
+    for db in &mut all {
+        let circle = inspect::sql(db, "SELECT circle '<(0,0),1>', $1::text", &[&"a"]).unwrap();
+        assert_eq!(circle.rows()[0].iter().map(|cell| cell.text()).collect::<Vec<_>>(), ["<(0,0),1>", "a"]);
+        assert_eq!(inspect::sql(db, "SELECT 1; SELECT 2", &[]).unwrap().total(), 1);
+        inspect::sql(db, "DO $$ BEGIN RAISE NOTICE 'here'; END $$", &[]).unwrap();
+        assert_eq!(db.take_notices(), ["NOTICE: here"]);
+        assert!(inspect::sql(db, "COPY pg_class TO STDOUT", &[]).is_err());
     }
 }
