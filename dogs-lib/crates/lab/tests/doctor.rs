@@ -3,8 +3,7 @@
 
 mod common;
 
-use common::{Folder, database};
-use lab::{Layout, Steps, venv};
+use common::{Folder, database, place};
 use pg_settings::variables;
 use std::process::Command;
 
@@ -20,10 +19,8 @@ fn doctor(vars: &[(&str, &str)]) -> String {
 
 #[test]
 fn it_connects_and_says_where_each_setting_comes_from_but_no_password() {
-    // It needs no kernel.
-    let (place, folder) = (Layout::here().unwrap(), Folder::new());
-    venv::ensure(&place, &Steps::default()).unwrap_or_else(|error| panic!("{error}"));
-    let place = place.with_state(folder.path());
+    let folder = Folder::new();
+    let place = place().with_state(folder.path());
     let database = database(&place);
     let text = std::fs::read_to_string(folder.path().join("server/server.env")).unwrap();
     let of = |name: &str| {
